@@ -1,0 +1,144 @@
+//! [`Real`], the only scalar bound of the library.
+
+mod primitive;
+#[cfg(feature = "num-dual")]
+mod witness;
+
+use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+
+use nalgebra::Scalar;
+use num_traits::{One, Zero};
+
+use crate::space::{Lift, PerEntry, Tangent, VectorSpace};
+
+/// A real scalar: `f32`, `f64`, [`Dual`](crate::Dual) of a real scalar, and with the feature `num-dual` the dual numbers of that crate.
+///
+/// Every public signature is generic over `T: Real` and constant dimensions, and nothing else, so that one rule
+/// serves both precisions and, run on dual numbers, its own derivative.
+///
+/// Comparisons look at the value alone and never at a derivative part: a branch goes the same way on a dual number
+/// as on the plain number, and so does a failure.
+///
+/// Elementary functions are those of `libm` on every target, so results are the same bits everywhere.
+///
+/// ```
+/// use pullback::{Dual, Real};
+///
+/// fn logistic<T: Real>(x: T) -> T {
+///     T::one() / (T::one() + (-x).exp())
+/// }
+/// assert_eq!(logistic(0.0), 0.5);
+/// assert_eq!(logistic(Dual::new(0.0, 1.0)), Dual::new(0.5, 0.25)); // σ'(0) = ¼
+/// ```
+pub trait Real:
+    Scalar
+    + Copy
+    + PartialOrd
+    + Zero
+    + One
+    + Neg<Output = Self>
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + DivAssign
+    + Tangent
+    + VectorSpace<Self>
+    + Lift<Tangent = Self, Dual = crate::Dual<Self>>
+    + PerEntry
+{
+    /// The constant nearest to `x`.
+    fn from_f64(x: f64) -> Self;
+
+    /// The value as an `f64`, without any derivative part. For printing and for tests.
+    fn to_f64(self) -> f64;
+
+    /// The distance from one to the next larger number.
+    fn epsilon() -> Self;
+
+    /// The smallest positive number that is not subnormal.
+    fn min_positive() -> Self;
+
+    /// The largest finite number.
+    fn max_finite() -> Self;
+
+    /// Whether the value (not a derivative part) is neither infinite nor NaN.
+    fn is_finite(self) -> bool;
+
+    /// Square root. The derivative at exactly zero, where the slope is infinite, is taken as zero.
+    fn sqrt(self) -> Self;
+
+    /// Absolute value. The derivative at zero is taken as zero.
+    fn abs(self) -> Self;
+
+    /// eˣ.
+    fn exp(self) -> Self;
+
+    /// eˣ − 1, accurate near zero.
+    fn exp_m1(self) -> Self;
+
+    /// Natural logarithm.
+    fn ln(self) -> Self;
+
+    /// ln(1 + x), accurate near zero.
+    fn ln_1p(self) -> Self;
+
+    /// Sine of an angle in radians.
+    fn sin(self) -> Self;
+
+    /// Cosine of an angle in radians.
+    fn cos(self) -> Self;
+
+    /// Tangent of an angle in radians.
+    fn tan(self) -> Self;
+
+    /// Arc sine, in radians.
+    fn asin(self) -> Self;
+
+    /// Arc cosine, in radians.
+    fn acos(self) -> Self;
+
+    /// Arc tangent, in radians.
+    fn atan(self) -> Self;
+
+    /// The angle of the point (`x`, `self`), in radians from −π to π.
+    fn atan2(self, x: Self) -> Self;
+
+    /// Hyperbolic sine.
+    fn sinh(self) -> Self;
+
+    /// Hyperbolic cosine.
+    fn cosh(self) -> Self;
+
+    /// Hyperbolic tangent.
+    fn tanh(self) -> Self;
+
+    /// Integer power by repeated squaring.
+    fn powi(self, n: i32) -> Self;
+
+    /// Power of a positive number.
+    fn powf(self, exponent: Self) -> Self;
+}
+
+/// xⁿ by repeated squaring, for any scalar with a product: at most 2·log₂|n| products, and one quotient for n < 0.
+pub(crate) fn power_by_squaring<T>(x: T, n: i32) -> T
+where
+    T: Copy + One + Mul<Output = T> + Div<Output = T>,
+{
+    let mut base = x;
+    let mut left = n.unsigned_abs();
+    let mut power = T::one();
+    while left > 0 {
+        if left & 1 == 1 {
+            power = power * base;
+        }
+        left >>= 1;
+        if left > 0 {
+            base = base * base;
+        }
+    }
+    if n < 0 { T::one() / power } else { power }
+}

@@ -1,0 +1,99 @@
+//! [`Real`] for `f32` and `f64`.
+
+use super::{Real, power_by_squaring};
+use crate::space::scalar_space;
+
+macro_rules! primitive {
+    ($t:ident, $sqrt:ident; $($method:ident = $function:ident),*; $atan2:ident, $pow:ident) => {
+        scalar_space!([] $t);
+
+        impl Real for $t {
+            #[inline]
+            fn from_f64(x: f64) -> Self {
+                x as $t
+            }
+
+            #[inline]
+            fn to_f64(self) -> f64 {
+                self.into()
+            }
+
+            #[inline]
+            fn epsilon() -> Self {
+                $t::EPSILON
+            }
+
+            #[inline]
+            fn min_positive() -> Self {
+                $t::MIN_POSITIVE
+            }
+
+            #[inline]
+            fn max_finite() -> Self {
+                $t::MAX
+            }
+
+            #[inline]
+            fn is_finite(self) -> bool {
+                $t::is_finite(self)
+            }
+
+            #[inline]
+            fn abs(self) -> Self {
+                $t::abs(self)
+            }
+
+            #[inline]
+            fn sqrt(self) -> Self {
+                $sqrt(self)
+            }
+
+            $(
+                #[inline]
+                fn $method(self) -> Self {
+                    libm::$function(self)
+                }
+            )*
+
+            #[inline]
+            fn atan2(self, x: Self) -> Self {
+                libm::$atan2(self, x)
+            }
+
+            #[inline]
+            fn powi(self, n: i32) -> Self {
+                power_by_squaring(self, n)
+            }
+
+            #[inline]
+            fn powf(self, exponent: Self) -> Self {
+                libm::$pow(self, exponent)
+            }
+        }
+    };
+}
+
+primitive!(f32, sqrt_f32;
+    exp = expf, exp_m1 = expm1f, ln = logf, ln_1p = log1pf, sin = sinf, cos = cosf, tan = tanf,
+    asin = asinf, acos = acosf, atan = atanf, sinh = sinhf, cosh = coshf, tanh = tanhf; atan2f, powf);
+primitive!(f64, sqrt_f64;
+    exp = exp, exp_m1 = expm1, ln = log, ln_1p = log1p, sin = sin, cos = cos, tan = tan,
+    asin = asin, acos = acos, atan = atan, sinh = sinh, cosh = cosh, tanh = tanh; atan2, pow);
+
+/// The correctly rounded square root: one inlined instruction with the standard library, the same bits without it.
+#[inline]
+fn sqrt_f64(x: f64) -> f64 {
+    #[cfg(feature = "std")]
+    return f64::sqrt(x);
+    #[cfg(not(feature = "std"))]
+    libm::sqrt(x)
+}
+
+/// The correctly rounded square root: one inlined instruction with the standard library, the same bits without it.
+#[inline]
+fn sqrt_f32(x: f32) -> f32 {
+    #[cfg(feature = "std")]
+    return f32::sqrt(x);
+    #[cfg(not(feature = "std"))]
+    libm::sqrtf(x)
+}

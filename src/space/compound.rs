@@ -1,0 +1,291 @@
+//! References, tuples, arrays, and values that are carried along undifferentiated.
+
+use core::array;
+
+use super::{Coordinates, Differentiable, Entry, Layout, Lift, PerEntry, Tangent, TangentOf, VectorSpace};
+use crate::scalar::Real;
+
+impl<A: Differentiable> Differentiable for &A {
+    type Tangent = A::Tangent;
+}
+
+macro_rules! undifferentiated {
+    ($($t:ty),*) => {$(
+        impl Differentiable for $t {
+            type Tangent = ();
+        }
+
+        impl Lift for $t {
+            type Dual = Self;
+
+            #[inline]
+            fn lift(&self, (): &()) -> Self {
+                *self
+            }
+
+            #[inline]
+            fn lower(dual: &Self) -> (Self, ()) {
+                (*dual, ())
+            }
+        }
+    )*};
+}
+undifferentiated!((), bool, char, u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
+
+impl Tangent for () {
+    #[inline]
+    fn zeros() {}
+
+    #[inline]
+    fn accumulate(&mut self, (): ()) {}
+}
+
+impl<T: Real> Coordinates<T> for () {
+    const DIMENSION: usize = 0;
+
+    #[inline]
+    fn layout() -> Layout {
+        Layout::Compound { dimension: 0 }
+    }
+
+    #[inline]
+    fn each_coordinate(&self, _: &mut impl FnMut(T)) {}
+
+    #[inline]
+    fn from_coordinates(_: &mut impl FnMut() -> T) {}
+}
+
+impl<T: Real> VectorSpace<T> for () {
+    #[inline]
+    fn scaled(self, _: T) {}
+
+    #[inline]
+    fn inner(&self, (): &()) -> T {
+        T::zero()
+    }
+
+    #[inline]
+    fn zip_map(&self, (): &(), _: impl FnMut(T, T) -> T) {}
+}
+
+impl<A: Differentiable, const K: usize> Differentiable for [A; K] {
+    type Tangent = [A::Tangent; K];
+}
+
+impl<A: Tangent, const K: usize> Tangent for [A; K] {
+    #[inline]
+    fn zeros() -> Self {
+        [A::zeros(); K]
+    }
+
+    #[inline]
+    fn accumulate(&mut self, other: Self) {
+        for (part, other) in self.iter_mut().zip(other) {
+            part.accumulate(other);
+        }
+    }
+
+    #[inline]
+    fn is_member(&self) -> bool {
+        self.iter().all(A::is_member)
+    }
+}
+
+impl<T: Real, A: Coordinates<T>, const K: usize> Coordinates<T> for [A; K] {
+    const DIMENSION: usize = K * A::DIMENSION;
+
+    #[inline]
+    fn layout() -> Layout {
+        Layout::Compound { dimension: Self::DIMENSION }
+    }
+
+    #[inline]
+    fn each_coordinate(&self, visit: &mut impl FnMut(T)) {
+        for part in self {
+            part.each_coordinate(visit);
+        }
+    }
+
+    #[inline]
+    fn from_coordinates(next: &mut impl FnMut() -> T) -> Self {
+        array::from_fn(|_| A::from_coordinates(next))
+    }
+
+    fn poison_unread(&mut self, junk: T) {
+        for part in self {
+            part.poison_unread(junk);
+        }
+    }
+
+    fn each_weight(visit: &mut impl FnMut(f64)) {
+        for _ in 0..K {
+            A::each_weight(visit);
+        }
+    }
+}
+
+impl<T: Real, A: VectorSpace<T>, const K: usize> VectorSpace<T> for [A; K] {
+    #[inline]
+    fn scaled(self, factor: T) -> Self {
+        self.map(|part| part.scaled(factor))
+    }
+
+    #[inline]
+    fn inner(&self, other: &Self) -> T {
+        let mut sum = T::zero();
+        for (a, b) in self.iter().zip(other) {
+            sum += a.inner(b);
+        }
+        sum
+    }
+
+    #[inline]
+    fn zip_map(&self, other: &Self, mut combine: impl FnMut(T, T) -> T) -> Self {
+        array::from_fn(|k| self[k].zip_map(&other[k], &mut combine))
+    }
+}
+
+impl<A: Lift, const K: usize> Lift for [A; K] {
+    type Dual = [A::Dual; K];
+
+    #[inline]
+    fn lift(&self, tangent: &TangentOf<Self>) -> Self::Dual {
+        array::from_fn(|k| self[k].lift(&tangent[k]))
+    }
+
+    #[inline]
+    fn lower(dual: &Self::Dual) -> (Self, TangentOf<Self>) {
+        (array::from_fn(|k| A::lower(&dual[k]).0), array::from_fn(|k| A::lower(&dual[k]).1))
+    }
+}
+
+impl<A: PerEntry, const K: usize> PerEntry for [A; K] {
+    type Of<G: Entry> = [A::Of<G>; K];
+
+    #[inline]
+    fn per_entry<G: Entry>(mut row: impl FnMut(TangentOf<Self>) -> G) -> Self::Of<G> {
+        array::from_fn(|k| {
+            A::per_entry(|part| {
+                let mut basis = <TangentOf<Self>>::zeros();
+                basis[k] = part;
+                row(basis)
+            })
+        })
+    }
+
+    #[inline]
+    fn map_entries<G: Entry, H: Entry>(of: &Self::Of<G>, mut f: impl FnMut(&G) -> H) -> Self::Of<H> {
+        array::from_fn(|k| A::map_entries(&of[k], &mut f))
+    }
+}
+
+macro_rules! tuple {
+    ($($name:ident $index:tt),*) => {
+        impl<$($name: Differentiable),*> Differentiable for ($($name,)*) {
+            type Tangent = ($($name::Tangent,)*);
+        }
+
+        impl<$($name: Tangent),*> Tangent for ($($name,)*) {
+            #[inline]
+            fn zeros() -> Self {
+                ($($name::zeros(),)*)
+            }
+
+            #[inline]
+            fn accumulate(&mut self, other: Self) {
+                $(self.$index.accumulate(other.$index);)*
+            }
+
+            #[inline]
+            fn is_member(&self) -> bool {
+                true $(&& self.$index.is_member())*
+            }
+        }
+
+        impl<Scalar: Real, $($name: Coordinates<Scalar>),*> Coordinates<Scalar> for ($($name,)*) {
+            const DIMENSION: usize = 0 $(+ $name::DIMENSION)*;
+
+            #[inline]
+            fn layout() -> Layout {
+                Layout::Compound { dimension: Self::DIMENSION }
+            }
+
+            #[inline]
+            fn each_coordinate(&self, visit: &mut impl FnMut(Scalar)) {
+                $(self.$index.each_coordinate(visit);)*
+            }
+
+            #[inline]
+            fn from_coordinates(next: &mut impl FnMut() -> Scalar) -> Self {
+                ($($name::from_coordinates(next),)*)
+            }
+
+            fn poison_unread(&mut self, junk: Scalar) {
+                $(self.$index.poison_unread(junk);)*
+            }
+
+            fn each_weight(visit: &mut impl FnMut(f64)) {
+                $($name::each_weight(visit);)*
+            }
+        }
+
+        impl<Scalar: Real, $($name: VectorSpace<Scalar>),*> VectorSpace<Scalar> for ($($name,)*) {
+            #[inline]
+            fn scaled(self, factor: Scalar) -> Self {
+                ($(self.$index.scaled(factor),)*)
+            }
+
+            #[inline]
+            fn inner(&self, other: &Self) -> Scalar {
+                let mut sum = Scalar::zero();
+                $(sum += self.$index.inner(&other.$index);)*
+                sum
+            }
+
+            #[inline]
+            fn zip_map(&self, other: &Self, mut combine: impl FnMut(Scalar, Scalar) -> Scalar) -> Self {
+                ($(self.$index.zip_map(&other.$index, &mut combine),)*)
+            }
+        }
+
+        impl<$($name: Lift),*> Lift for ($($name,)*) {
+            type Dual = ($($name::Dual,)*);
+
+            #[inline]
+            fn lift(&self, tangent: &TangentOf<Self>) -> Self::Dual {
+                ($(self.$index.lift(&tangent.$index),)*)
+            }
+
+            #[inline]
+            fn lower(dual: &Self::Dual) -> (Self, TangentOf<Self>) {
+                (($($name::lower(&dual.$index).0,)*), ($($name::lower(&dual.$index).1,)*))
+            }
+        }
+
+        impl<$($name: PerEntry),*> PerEntry for ($($name,)*) {
+            type Of<G: Entry> = ($($name::Of<G>,)*);
+
+            #[inline]
+            fn per_entry<G: Entry>(mut row: impl FnMut(TangentOf<Self>) -> G) -> Self::Of<G> {
+                ($($name::per_entry(|part| {
+                    let mut basis = <TangentOf<Self>>::zeros();
+                    basis.$index = part;
+                    row(basis)
+                }),)*)
+            }
+
+            #[inline]
+            fn map_entries<G: Entry, H: Entry>(of: &Self::Of<G>, mut f: impl FnMut(&G) -> H) -> Self::Of<H> {
+                ($($name::map_entries(&of.$index, &mut f),)*)
+            }
+        }
+    };
+}
+tuple!(A 0);
+tuple!(A 0, B 1);
+tuple!(A 0, B 1, C 2);
+tuple!(A 0, B 1, C 2, D 3);
+tuple!(A 0, B 1, C 2, D 3, E 4);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, I 6);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, I 6, J 7);

@@ -1,0 +1,97 @@
+//! Reading and writing a value number by number, in a fixed order.
+
+use crate::scalar::Real;
+
+/// The shape of a value: how its free numbers are arranged and how each counts in the inner product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Layout {
+    /// One number.
+    Scalar,
+    /// All entries of a matrix, column by column.
+    Dense {
+        /// Number of rows.
+        rows: usize,
+        /// Number of columns.
+        columns: usize,
+    },
+    /// The lower triangle of a symmetric matrix, column by column; an off-diagonal entry counts twice.
+    Symmetric {
+        /// Number of rows.
+        size: usize,
+    },
+    /// The lower triangle of a lower-triangular matrix, column by column.
+    Lower {
+        /// Number of rows.
+        size: usize,
+    },
+    /// Several parts one after the other: a tuple, an array, a user's struct.
+    Compound {
+        /// The number of all coordinates together.
+        dimension: usize,
+    },
+}
+
+impl Layout {
+    /// How many free numbers there are.
+    ///
+    /// ```
+    /// use pullback::space::Layout;
+    ///
+    /// assert_eq!(Layout::Symmetric { size: 3 }.dimension(), 6);
+    /// ```
+    #[must_use]
+    pub const fn dimension(self) -> usize {
+        match self {
+            Self::Scalar => 1,
+            Self::Dense { rows, columns } => rows * columns,
+            Self::Symmetric { size } | Self::Lower { size } => size * (size + 1) / 2,
+            Self::Compound { dimension } => dimension,
+        }
+    }
+}
+
+/// A value as the sequence of its free numbers.
+///
+/// A matrix is read column by column, a structured one over its lower triangle only, a tuple part by part. A tangent has
+/// as many coordinates as the value it belongs to, in the same order, and moving along a tangent adds them one by one.
+///
+/// ```
+/// use nalgebra::matrix;
+/// use pullback::space::Coordinates;
+/// use pullback::types::Symmetric;
+///
+/// let s = Symmetric::from_lower(&matrix![1.0, 0.0; 2.0, 3.0]);
+/// let mut read = Vec::new();
+/// s.each_coordinate(&mut |x| read.push(x));
+/// assert_eq!(read, [1.0, 2.0, 3.0]);
+///
+/// let mut next = 0.0;
+/// let t = Symmetric::<f64, 2>::from_coordinates(&mut || { next += 1.0; next });
+/// assert_eq!(t, s);
+/// ```
+pub trait Coordinates<T: Real>: Sized {
+    /// The number of coordinates.
+    const DIMENSION: usize;
+
+    /// The shape.
+    fn layout() -> Layout;
+
+    /// Calls `visit` with every coordinate in order.
+    fn each_coordinate(&self, visit: &mut impl FnMut(T));
+
+    /// Builds a value by asking `next` for every coordinate in order. The value is not validated.
+    fn from_coordinates(next: &mut impl FnMut() -> T) -> Self;
+
+    /// Overwrites the storage that is not part of the value, so that a test can show that nothing reads it.
+    #[doc(hidden)]
+    fn poison_unread(&mut self, _junk: T) {}
+
+    /// Calls `visit` with the weight of every coordinate in the inner product, in order.
+    #[doc(hidden)]
+    fn each_weight(visit: &mut impl FnMut(f64)) {
+        for _ in 0..Self::DIMENSION {
+            visit(1.0);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Dense matrices and vectors: the tangent space is the type itself.
+
+use core::array;
+
+use nalgebra::{ArrayStorage, SMatrix};
+
+use super::{Coordinates, Differentiable, Entry, Layout, Lift, PerEntry, Tangent, TangentOf, VectorSpace};
+use crate::dual::Dual;
+use crate::scalar::Real;
+
+/// A matrix from its columns.
+#[inline]
+pub(crate) fn from_columns<T, const R: usize, const C: usize>(columns: [[T; R]; C]) -> SMatrix<T, R, C> {
+    SMatrix::from_data(ArrayStorage(columns))
+}
+
+impl<T: Real, const R: usize, const C: usize> Differentiable for SMatrix<T, R, C> {
+    type Tangent = Self;
+}
+
+impl<T: Real, const R: usize, const C: usize> Tangent for SMatrix<T, R, C> {
+    #[inline]
+    fn zeros() -> Self {
+        from_columns([[T::zero(); R]; C])
+    }
+
+    #[inline]
+    fn accumulate(&mut self, other: Self) {
+        for (column, other) in self.data.0.iter_mut().zip(&other.data.0) {
+            for (entry, other) in column.iter_mut().zip(other) {
+                *entry += *other;
+            }
+        }
+    }
+}
+
+impl<T: Real, const R: usize, const C: usize> Coordinates<T> for SMatrix<T, R, C> {
+    const DIMENSION: usize = R * C;
+
+    #[inline]
+    fn layout() -> Layout {
+        Layout::Dense { rows: R, columns: C }
+    }
+
+    #[inline]
+    fn each_coordinate(&self, visit: &mut impl FnMut(T)) {
+        for entry in self.data.0.iter().flatten() {
+            visit(*entry);
+        }
+    }
+
+    #[inline]
+    fn from_coordinates(next: &mut impl FnMut() -> T) -> Self {
+        from_columns(array::from_fn(|_| array::from_fn(|_| next())))
+    }
+}
+
+impl<T: Real, const R: usize, const C: usize> VectorSpace<T> for SMatrix<T, R, C> {
+    #[inline]
+    fn scaled(mut self, factor: T) -> Self {
+        for entry in self.data.0.iter_mut().flatten() {
+            *entry *= factor;
+        }
+        self
+    }
+
+    #[inline]
+    fn inner(&self, other: &Self) -> T {
+        let mut sum = T::zero();
+        for (a, b) in self.data.0.iter().flatten().zip(other.data.0.iter().flatten()) {
+            sum += *a * *b;
+        }
+        sum
+    }
+
+    #[inline]
+    fn zip_map(&self, other: &Self, mut combine: impl FnMut(T, T) -> T) -> Self {
+        let mut result = *self;
+        for (a, b) in result.data.0.iter_mut().flatten().zip(other.data.0.iter().flatten()) {
+            *a = combine(*a, *b);
+        }
+        result
+    }
+}
+
+impl<T: Real, const R: usize, const C: usize> Lift for SMatrix<T, R, C> {
+    type Dual = SMatrix<Dual<T>, R, C>;
+
+    #[inline]
+    fn lift(&self, tangent: &Self) -> Self::Dual {
+        from_columns(array::from_fn(|j| array::from_fn(|i| Dual::new(self.data.0[j][i], tangent.data.0[j][i]))))
+    }
+
+    #[inline]
+    fn lower(dual: &Self::Dual) -> (Self, Self) {
+        let dual = &dual.data.0;
+        (
+            from_columns(array::from_fn(|j| array::from_fn(|i| dual[j][i].re))),
+            from_columns(array::from_fn(|j| array::from_fn(|i| dual[j][i].eps))),
+        )
+    }
+}
+
+impl<T: Real, const R: usize, const C: usize> PerEntry for SMatrix<T, R, C> {
+    type Of<G: Entry> = SMatrix<G, R, C>;
+
+    #[inline]
+    fn per_entry<G: Entry>(mut row: impl FnMut(TangentOf<Self>) -> G) -> Self::Of<G> {
+        from_columns(array::from_fn(|j| {
+            array::from_fn(|i| {
+                let mut basis = Self::zeros();
+                basis.data.0[j][i] = T::one();
+                row(basis)
+            })
+        }))
+    }
+
+    #[inline]
+    fn map_entries<G: Entry, H: Entry>(of: &Self::Of<G>, mut f: impl FnMut(&G) -> H) -> Self::Of<H> {
+        from_columns(array::from_fn(|j| array::from_fn(|i| f(&of.data.0[j][i]))))
+    }
+}

@@ -1,0 +1,197 @@
+//! What the types that store a lower triangle have in common.
+
+/// The lower triangle filled by `entry(i, j)` for i ≥ j, zeros above.
+#[inline]
+pub(crate) fn lower_from_fn<T: Copy, const N: usize>(zero: T, mut entry: impl FnMut(usize, usize) -> T) -> [[T; N]; N] {
+    let mut columns = [[zero; N]; N];
+    for (j, column) in columns.iter_mut().enumerate() {
+        for (i, stored) in column.iter_mut().enumerate().skip(j) {
+            *stored = entry(i, j);
+        }
+    }
+    columns
+}
+
+/// Implements the spaces of a type over its lower triangle.
+///
+/// `weight` is how often an off-diagonal entry stands in the matrix, `tangent` the tangent type, and `value` how a
+/// triangle becomes a value.
+macro_rules! triangle_space {
+    ($name:ident, $layout:ident, $weight:expr) => {
+        impl<T: Real, const N: usize> Differentiable for $name<T, N> {
+            type Tangent = Self;
+        }
+
+        impl<T: Real, const N: usize> Tangent for $name<T, N> {
+            #[inline]
+            fn zeros() -> Self {
+                Self { columns: [[T::zero(); N]; N] }
+            }
+
+            #[inline]
+            fn accumulate(&mut self, other: Self) {
+                for (column, other) in self.columns.iter_mut().zip(&other.columns) {
+                    for (entry, other) in column.iter_mut().zip(other) {
+                        *entry += *other;
+                    }
+                }
+            }
+
+            #[inline]
+            fn is_member(&self) -> bool {
+                self.columns.iter().enumerate().all(|(j, column)| column.iter().take(j).all(|x| *x == T::zero()))
+            }
+        }
+
+        impl<T: Real, const N: usize> Coordinates<T> for $name<T, N> {
+            const DIMENSION: usize = N * (N + 1) / 2;
+
+            #[inline]
+            fn layout() -> Layout {
+                Layout::$layout { size: N }
+            }
+
+            #[inline]
+            fn each_coordinate(&self, visit: &mut impl FnMut(T)) {
+                for (j, column) in self.columns.iter().enumerate() {
+                    for entry in column.iter().skip(j) {
+                        visit(*entry);
+                    }
+                }
+            }
+
+            #[inline]
+            fn from_coordinates(next: &mut impl FnMut() -> T) -> Self {
+                Self { columns: lower_from_fn(T::zero(), |_, _| next()) }
+            }
+
+            fn poison_unread(&mut self, junk: T) {
+                for (j, column) in self.columns.iter_mut().enumerate() {
+                    for entry in column.iter_mut().take(j) {
+                        *entry = junk;
+                    }
+                }
+            }
+
+            fn each_weight(visit: &mut impl FnMut(f64)) {
+                for j in 0..N {
+                    for i in j..N {
+                        visit(if i == j { 1.0 } else { $weight });
+                    }
+                }
+            }
+        }
+
+        impl<T: Real, const N: usize> VectorSpace<T> for $name<T, N> {
+            #[inline]
+            fn scaled(mut self, factor: T) -> Self {
+                for entry in self.columns.iter_mut().flatten() {
+                    *entry *= factor;
+                }
+                self
+            }
+
+            #[inline]
+            fn inner(&self, other: &Self) -> T {
+                let (mut diagonal, mut below) = (T::zero(), T::zero());
+                for (j, (column, other)) in self.columns.iter().zip(&other.columns).enumerate() {
+                    for (i, (a, b)) in column.iter().zip(other).enumerate().skip(j) {
+                        if i == j {
+                            diagonal += *a * *b;
+                        } else {
+                            below += *a * *b;
+                        }
+                    }
+                }
+                diagonal + below * T::from_f64($weight)
+            }
+
+            #[inline]
+            fn zip_map(&self, other: &Self, mut combine: impl FnMut(T, T) -> T) -> Self {
+                Self { columns: lower_from_fn(T::zero(), |i, j| combine(self.columns[j][i], other.columns[j][i])) }
+            }
+        }
+
+        impl<T: Real, const N: usize> Lift for $name<T, N> {
+            type Dual = $name<Dual<T>, N>;
+
+            #[inline]
+            fn lift(&self, tangent: &Self) -> Self::Dual {
+                let zero = Dual::constant(T::zero());
+                let entry = |i: usize, j: usize| Dual::new(self.columns[j][i], tangent.columns[j][i]);
+                $name { columns: lower_from_fn(zero, entry) }
+            }
+
+            #[inline]
+            fn lower(dual: &Self::Dual) -> (Self, Self) {
+                (
+                    Self { columns: lower_from_fn(T::zero(), |i, j| dual.columns[j][i].re) },
+                    Self { columns: lower_from_fn(T::zero(), |i, j| dual.columns[j][i].eps) },
+                )
+            }
+        }
+
+        impl<T: Real, const N: usize> PerEntry for $name<T, N> {
+            type Of<G: Entry> = $name<G, N>;
+
+            #[inline]
+            fn per_entry<G: Entry>(mut row: impl FnMut(Self) -> G) -> $name<G, N> {
+                let nothing = row(Self::zeros());
+                let once = T::from_f64(1.0 / $weight);
+                let entry = |i: usize, j: usize| {
+                    let mut basis = Self::zeros();
+                    basis.columns[j][i] = if i == j { T::one() } else { once };
+                    row(basis)
+                };
+                $name { columns: lower_from_fn(nothing, entry) }
+            }
+
+            #[inline]
+            fn map_entries<G: Entry, H: Entry>(of: &$name<G, N>, mut f: impl FnMut(&G) -> H) -> $name<H, N> {
+                $name { columns: array::from_fn(|j| array::from_fn(|i| f(&of.columns[j][i]))) }
+            }
+        }
+
+        impl<T: Real, const N: usize> Add for $name<T, N> {
+            type Output = Self;
+            #[inline]
+            fn add(mut self, other: Self) -> Self {
+                self.accumulate(other);
+                self
+            }
+        }
+
+        impl<T: Real, const N: usize> Sub for $name<T, N> {
+            type Output = Self;
+            #[inline]
+            fn sub(self, other: Self) -> Self {
+                self.zip_map(&other, |a, b| a - b)
+            }
+        }
+
+        impl<T: Real, const N: usize> Neg for $name<T, N> {
+            type Output = Self;
+            #[inline]
+            fn neg(self) -> Self {
+                Self { columns: lower_from_fn(T::zero(), |i, j| -self.columns[j][i]) }
+            }
+        }
+
+        impl<T: Real, const N: usize> Mul<T> for $name<T, N> {
+            type Output = Self;
+            #[inline]
+            fn mul(self, factor: T) -> Self {
+                self.scaled(factor)
+            }
+        }
+
+        impl<T: Real, const N: usize> AddAssign for $name<T, N> {
+            #[inline]
+            fn add_assign(&mut self, other: Self) {
+                self.accumulate(other);
+            }
+        }
+    };
+}
+
+pub(crate) use triangle_space;
