@@ -2,7 +2,11 @@
 
 use core::ops::Deref;
 
+use nalgebra::SMatrix;
+
 use super::LowerTriangular;
+use super::factor::{check, factor_space};
+use super::traits::triangle_traits;
 use crate::dual::Dual;
 use crate::error::Error;
 use crate::scalar::Real;
@@ -27,6 +31,9 @@ pub struct CholeskyFactor<T, const N: usize> {
     pub(crate) lower: LowerTriangular<T, N>,
 }
 
+triangle_traits!(CholeskyFactor, lower.columns, Zero);
+factor_space!(CholeskyFactor, lower);
+
 impl<T: Real, const N: usize> CholeskyFactor<T, N> {
     /// Checks that the diagonal is positive and every entry finite.
     ///
@@ -34,16 +41,7 @@ impl<T: Real, const N: usize> CholeskyFactor<T, N> {
     /// [`Error::NonFinite`] for a NaN or an infinity, else [`Error::NotPositiveDefinite`] with the first row whose diagonal
     /// entry is not positive.
     pub fn new(lower: LowerTriangular<T, N>) -> Result<Self, Error> {
-        let mut finite = true;
-        lower.each_coordinate(&mut |x| finite &= x.is_finite());
-        if !finite {
-            return Err(Error::NonFinite);
-        }
-        match lower.columns.iter().enumerate().find(|(j, column)| !matches!(column.get(*j), Some(d) if *d > T::zero()))
-        {
-            Some((pivot, _)) => Err(Error::NotPositiveDefinite { pivot }),
-            None => Ok(Self { lower }),
-        }
+        check(&lower).map(|()| Self { lower })
     }
 
     /// The identity.
@@ -70,14 +68,6 @@ impl<T, const N: usize> Deref for CholeskyFactor<T, N> {
     }
 }
 
-impl<T: Real, const N: usize> TryFrom<LowerTriangular<T, N>> for CholeskyFactor<T, N> {
-    type Error = Error;
-
-    fn try_from(lower: LowerTriangular<T, N>) -> Result<Self, Error> {
-        Self::new(lower)
-    }
-}
-
 impl<T: Real, const N: usize> From<CholeskyFactor<T, N>> for LowerTriangular<T, N> {
     #[inline]
     fn from(factor: CholeskyFactor<T, N>) -> Self {
@@ -85,58 +75,9 @@ impl<T: Real, const N: usize> From<CholeskyFactor<T, N>> for LowerTriangular<T, 
     }
 }
 
-impl<T: Real, const N: usize> Differentiable for CholeskyFactor<T, N> {
-    type Tangent = LowerTriangular<T, N>;
-}
-
-impl<T: Real, const N: usize> Coordinates<T> for CholeskyFactor<T, N> {
-    const DIMENSION: usize = LowerTriangular::<T, N>::DIMENSION;
-
+impl<T: Real, const N: usize> From<CholeskyFactor<T, N>> for SMatrix<T, N, N> {
     #[inline]
-    fn layout() -> Layout {
-        Layout::Lower { size: N }
-    }
-
-    #[inline]
-    fn each_coordinate(&self, visit: &mut impl FnMut(T)) {
-        self.lower.each_coordinate(visit);
-    }
-
-    #[inline]
-    fn from_coordinates(next: &mut impl FnMut() -> T) -> Self {
-        Self { lower: LowerTriangular::from_coordinates(next) }
-    }
-
-    fn poison_unread(&mut self, junk: T) {
-        self.lower.poison_unread(junk);
-    }
-}
-
-impl<T: Real, const N: usize> Lift for CholeskyFactor<T, N> {
-    type Dual = CholeskyFactor<Dual<T>, N>;
-
-    #[inline]
-    fn lift(&self, tangent: &LowerTriangular<T, N>) -> Self::Dual {
-        CholeskyFactor { lower: self.lower.lift(tangent) }
-    }
-
-    #[inline]
-    fn lower(dual: &Self::Dual) -> (Self, LowerTriangular<T, N>) {
-        let (lower, tangent) = Lift::lower(&dual.lower);
-        (Self { lower }, tangent)
-    }
-}
-
-impl<T: Real, const N: usize> PerEntry for CholeskyFactor<T, N> {
-    type Of<G: Entry> = LowerTriangular<G, N>;
-
-    #[inline]
-    fn per_entry<G: Entry>(row: impl FnMut(LowerTriangular<T, N>) -> G) -> LowerTriangular<G, N> {
-        LowerTriangular::per_entry(row)
-    }
-
-    #[inline]
-    fn map_entries<G: Entry, H: Entry>(of: &LowerTriangular<G, N>, f: impl FnMut(&G) -> H) -> LowerTriangular<H, N> {
-        LowerTriangular::<T, N>::map_entries::<G, H>(of, f)
+    fn from(factor: CholeskyFactor<T, N>) -> Self {
+        factor.lower.to_matrix()
     }
 }

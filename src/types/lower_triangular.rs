@@ -5,7 +5,8 @@ use core::ops::{Add, AddAssign, Index, Mul, Neg, Sub};
 
 use nalgebra::{SMatrix, SVector};
 
-use super::triangle::{lower_from_fn, triangle_space};
+use super::traits::{triangle_traits, unconditional_triangle};
+use super::triangle::{Upper, lower_from_fn, matrix_entry, triangle_space};
 use crate::dual::Dual;
 use crate::scalar::Real;
 use crate::space::{Coordinates, Differentiable, Entry, Layout, Lift, PerEntry, Tangent, VectorSpace};
@@ -29,6 +30,8 @@ pub struct LowerTriangular<T, const N: usize> {
 }
 
 triangle_space!(LowerTriangular, Lower, 1.0);
+triangle_traits!(LowerTriangular, columns, Zero);
+unconditional_triangle!(LowerTriangular);
 
 impl<T: Real, const N: usize> LowerTriangular<T, N> {
     /// The lower triangle of `m`. What is above the diagonal of `m` is ignored.
@@ -72,6 +75,36 @@ impl<T: Real, const N: usize> LowerTriangular<T, N> {
     pub fn to_matrix(&self) -> SMatrix<T, N, N> {
         let entry = |i: usize, j: usize| if i >= j { self.columns[j][i] } else { T::zero() };
         crate::space::from_columns(array::from_fn(|j| array::from_fn(|i| entry(i, j))))
+    }
+
+    /// Entry (row, column), or `None` out of range; zero above the diagonal.
+    ///
+    /// ```
+    /// use nalgebra::matrix;
+    /// use pullback::types::LowerTriangular;
+    ///
+    /// let l = LowerTriangular::from_lower(&matrix![4.0, 0.0; 2.0, 3.0]);
+    /// assert_eq!((l.get(1, 0), l.get(0, 1), l.get(2, 0)), (Some(2.0), Some(0.0), None));
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn get(&self, row: usize, column: usize) -> Option<T> {
+        matrix_entry(&self.columns, Upper::Zero, row, column)
+    }
+
+    /// Applies a function to every entry of the lower triangle, for instance to change the scalar. What is above stays zero.
+    ///
+    /// ```
+    /// use nalgebra::matrix;
+    /// use pullback::types::LowerTriangular;
+    ///
+    /// let l = LowerTriangular::from_lower(&matrix![4.0, 0.0; 2.0, 3.0]);
+    /// assert_eq!(l.map(|x| x + 1.0).to_matrix(), matrix![5.0, 0.0; 3.0, 4.0]);
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn map<U: Real>(&self, mut f: impl FnMut(T) -> U) -> LowerTriangular<U, N> {
+        LowerTriangular { columns: lower_from_fn(U::zero(), |i, j| f(self.columns[j][i])) }
     }
 }
 

@@ -5,7 +5,8 @@ use core::ops::{Add, AddAssign, Index, Mul, Neg, Sub};
 
 use nalgebra::{SMatrix, SVector};
 
-use super::triangle::{lower_from_fn, triangle_space};
+use super::traits::{triangle_traits, unconditional_triangle};
+use super::triangle::{Upper, lower_from_fn, matrix_entry, triangle_space};
 use crate::dual::Dual;
 use crate::error::Error;
 use crate::scalar::Real;
@@ -32,6 +33,8 @@ pub struct Symmetric<T, const N: usize> {
 }
 
 triangle_space!(Symmetric, Symmetric, 2.0);
+triangle_traits!(Symmetric, columns, Mirrored);
+unconditional_triangle!(Symmetric);
 
 impl<T: Real, const N: usize> Symmetric<T, N> {
     /// The symmetric matrix whose lower triangle is that of `m`. What is above the diagonal of `m` is ignored.
@@ -107,6 +110,36 @@ impl<T: Real, const N: usize> Symmetric<T, N> {
     pub fn to_matrix(&self) -> SMatrix<T, N, N> {
         let entry = |i: usize, j: usize| if i >= j { self.columns[j][i] } else { self.columns[i][j] };
         crate::space::from_columns(array::from_fn(|j| array::from_fn(|i| entry(i, j))))
+    }
+
+    /// Entry (row, column), or `None` out of range; both triangles give the one stored entry.
+    ///
+    /// ```
+    /// use nalgebra::matrix;
+    /// use pullback::types::Symmetric;
+    ///
+    /// let s = Symmetric::from_lower(&matrix![4.0, 0.0; 2.0, 3.0]);
+    /// assert_eq!((s.get(0, 1), s.get(2, 0)), (Some(2.0), None));
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn get(&self, row: usize, column: usize) -> Option<T> {
+        matrix_entry(&self.columns, Upper::Mirrored, row, column)
+    }
+
+    /// Applies a function to every entry of the lower triangle, for instance to change the scalar.
+    ///
+    /// ```
+    /// use nalgebra::matrix;
+    /// use pullback::types::Symmetric;
+    ///
+    /// let s = Symmetric::from_lower(&matrix![4.0, 0.0; 2.0, 3.0]);
+    /// assert_eq!(s.map(f64::sqrt)[(0, 0)], 2.0);
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn map<U: Real>(&self, mut f: impl FnMut(T) -> U) -> Symmetric<U, N> {
+        Symmetric { columns: lower_from_fn(U::zero(), |i, j| f(self.columns[j][i])) }
     }
 }
 

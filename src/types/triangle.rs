@@ -1,4 +1,6 @@
-//! What the types that store a lower triangle have in common.
+//! What the types that store a lower triangle have in common: filling it, reading it, and the spaces over it.
+
+use crate::scalar::Real;
 
 /// The lower triangle filled by `entry(i, j)` for i ≥ j, zeros above.
 #[inline]
@@ -12,10 +14,38 @@ pub(crate) fn lower_from_fn<T: Copy, const N: usize>(zero: T, mut entry: impl Fn
     columns
 }
 
-/// Implements the spaces of a type over its lower triangle.
-///
-/// `weight` is how often an off-diagonal entry stands in the matrix, `tangent` the tangent type, and `value` how a
-/// triangle becomes a value.
+/// The entries of two lower triangles side by side, column by column.
+#[inline]
+pub(super) fn lower_pairs<'a, T, const N: usize>(
+    a: &'a [[T; N]; N],
+    b: &'a [[T; N]; N],
+) -> impl Iterator<Item = (&'a T, &'a T)> {
+    a.iter().zip(b).enumerate().flat_map(|(j, (a, b))| a.iter().zip(b).skip(j))
+}
+
+/// What stands above the diagonal of a matrix of which the lower triangle is stored.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Upper {
+    /// The mirror image of what stands below.
+    Mirrored,
+    /// Zeros, and nothing that has to be shown.
+    Zero,
+}
+
+/// Entry (row, column) of the matrix, `None` out of range. The unread triangle is not read.
+#[inline]
+pub(super) fn matrix_entry<T: Real, const N: usize>(
+    columns: &[[T; N]; N],
+    upper: Upper,
+    row: usize,
+    column: usize,
+) -> Option<T> {
+    let stored = columns.get(row.min(column))?.get(row.max(column))?;
+    Some(if row < column && upper == Upper::Zero { T::zero() } else { *stored })
+}
+
+/// Implements the spaces of a type over its lower triangle: its name, its layout, and how often an off-diagonal entry
+/// stands in the matrix.
 macro_rules! triangle_space {
     ($name:ident, $layout:ident, $weight:expr) => {
         impl<T: Real, const N: usize> Differentiable for $name<T, N> {
