@@ -1,5 +1,6 @@
 //! Reading and writing a value number by number, in a fixed order.
 
+use crate::error::Error;
 use crate::scalar::Real;
 
 /// The shape of a value: how its free numbers are arranged and how each counts in the inner product.
@@ -94,4 +95,12 @@ pub trait Coordinates<T: Real>: Sized {
             visit(1.0);
         }
     }
+}
+
+/// The value, if every coordinate is finite: the last step of an operation that reports overflow as an error.
+#[inline]
+pub(crate) fn finite<T: Real, X: Coordinates<T>>(value: X) -> Result<X, Error> {
+    let mut all = true;
+    value.each_coordinate(&mut |x| all &= x.is_finite());
+    if all { Ok(value) } else { Err(Error::NonFinite) }
 }

@@ -1,0 +1,175 @@
+//! The gradient tests of an operation.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::GenericParam;
+
+use crate::args::{Plan, Samples};
+use crate::signature::Signature;
+
+// Output:
+//     #[cfg(test)]
+//     mod gradcheck {
+//         struct Subject<const N: usize>;
+//         impl<const N: usize> ::pullback::gradcheck::Subject for Subject<N> { primal, jvp, vjp over flat coordinates }
+//         #[test] fn n_1_f64() { … }
+//     }
+pub(crate) fn expand(signature: &Signature<'_>, plan: &Plan) -> TokenStream {
+    let consts: Vec<_> = signature
+        .function
+        .sig
+        .generics
+        .params
+        .iter()
+        .filter(|parameter| matches!(parameter, GenericParam::Const(_)))
+        .collect();
+    let names = &signature.sizes;
+    let tests = plan.sizes.iter().map(|sizes| {
+        let label = Plan::label(names, sizes);
+        let literals = Plan::literals(sizes);
+        let test = |scalar: &str, run: &str| {
+            let (name, run) = (test_name(names, sizes, scalar), Ident::new(run, Span::call_site()));
+            quote! {
+                #[test]
+                fn #name() {
+                    ::pullback::gradcheck::#run::<Subject<#literals>>(#label);
+                }
+            }
+        };
+        let (double, single) = (test("f64", "assert_f64"), test("f32", "assert_f32"));
+        quote!(#double #single)
+    });
+    let methods = methods(signature, plan);
+    quote! {
+        #[cfg(test)]
+        mod gradcheck {
+            ::pullback::__gradcheck! {
+                use super::*;
+
+                struct Subject<#(#consts),*>;
+
+                impl<#(#consts),*> ::pullback::gradcheck::Subject for Subject<#(#names),*> {
+                    #methods
+                }
+
+                #(#tests)*
+            }
+        }
+    }
+}
+
+fn test_name(names: &[Ident], sizes: &[usize], scalar: &str) -> Ident {
+    let mut name = String::new();
+    for (size_name, size) in names.iter().zip(sizes) {
+        name.push_str(&format!("{}_{size}_", size_name.to_string().to_lowercase()));
+    }
+    format_ident!("{name}{scalar}")
+}
+
+fn methods(signature: &Signature<'_>, plan: &Plan) -> TokenStream {
+    let (name, scalar, value) = (signature.name(), &signature.scalar, &signature.value);
+    let module = quote!(::pullback::gradcheck);
+    let fallible = signature.error.is_some();
+    let wrap = |call: TokenStream| if fallible { quote!(#call?) } else { call };
+    let text = name.to_string();
+
+    let described = signature.parameters.iter().zip(&plan.samples).filter_map(|(parameter, samples)| match samples {
+        Samples::Sampler(sampler) => {
+            let (name, ty) = (parameter.name.to_string(), &parameter.ty);
+            Some(quote!(#module::Argument::new::<#scalar, #ty>(#name, #module::Sampler::#sampler)))
+        }
+        Samples::Values(_) => None,
+    });
+    let (variants, constants) = variants(signature, plan);
+    let taken: Vec<_> = signature
+        .parameters
+        .iter()
+        .enumerate()
+        .filter(|(_, parameter)| parameter.differentiable)
+        .map(|(index, parameter)| {
+            let (argument, ty) = (format_ident!("argument_{index}"), &parameter.ty);
+            quote!(let #argument: #ty = input.take();)
+        })
+        .collect();
+    let passed: Vec<_> = signature
+        .parameters
+        .iter()
+        .enumerate()
+        .map(|(index, parameter)| {
+            let argument = format_ident!("argument_{index}");
+            if parameter.by_reference { quote!(&#argument) } else { quote!(#argument) }
+        })
+        .collect();
+    let tangents = signature.tangents();
+    let cotangent = signature.tangent(value);
+    let by_value = matches!(signature.active().collect::<Vec<_>>().as_slice(), [one] if !one.by_reference);
+    let direction = if by_value { quote!(along) } else { quote!(&along) };
+    let (primal, jvp, vjp) = (
+        wrap(quote!(super::#name(#(#passed),*))),
+        wrap(quote!(super::jvp(#(#passed),*, #direction))),
+        wrap(quote!(super::vjp(#(#passed),*))),
+    );
+    quote! {
+        const NAME: &'static str = #text;
+        const FALLIBLE: bool = #fallible;
+        const VARIANTS: usize = #variants;
+
+        fn arguments<#scalar: ::pullback::Real>() -> #module::Vec<#module::Argument> {
+            [#(#described),*].into_iter().collect()
+        }
+
+        fn result<#scalar: ::pullback::Real>() -> #module::Shape {
+            #module::Shape::of::<#scalar, #value>()
+        }
+
+        fn primal<#scalar: ::pullback::Real>(
+            mut input: #module::Input<'_, #scalar>,
+        ) -> ::core::result::Result<#module::Vec<#scalar>, ::pullback::Error> {
+            #constants
+            #(#taken)*
+            let value: #value = #primal;
+            ::core::result::Result::Ok(#module::flatten(&value))
+        }
+
+        fn jvp<#scalar: ::pullback::Real>(
+            mut input: #module::Input<'_, #scalar>,
+            mut direction: #module::Input<'_, #scalar>,
+        ) -> ::core::result::Result<(#module::Vec<#scalar>, #module::Vec<#scalar>), ::pullback::Error> {
+            #constants
+            #(#taken)*
+            let along: #tangents = direction.take();
+            let (value, tangent): (#value, #cotangent) = #jvp;
+            ::core::result::Result::Ok((#module::flatten(&value), #module::flatten(&tangent)))
+        }
+
+        fn vjp<#scalar: ::pullback::Real>(
+            mut input: #module::Input<'_, #scalar>,
+            reverse: &mut #module::Reverse<'_, #scalar>,
+        ) -> ::core::result::Result<#module::Vec<#scalar>, ::pullback::Error> {
+            #constants
+            #(#taken)*
+            let (value, pullback) = #vjp;
+            reverse.pull(|y_bar: #cotangent| -> #tangents { pullback.pull(y_bar) });
+            ::core::result::Result::Ok(#module::flatten::<#scalar, #value>(&value))
+        }
+    }
+}
+
+/// The number of combinations of undifferentiated values, and the `let`s that pick one.
+fn variants(signature: &Signature<'_>, plan: &Plan) -> (usize, TokenStream) {
+    let mut total = 1usize;
+    let mut constants = TokenStream::new();
+    for (index, samples) in plan.samples.iter().enumerate() {
+        if let Samples::Values(values) = samples {
+            let (argument, ty) = (format_ident!("argument_{index}"), &signature.parameters[index].ty);
+            let (count, stride) = (values.len(), total);
+            let arms = values.iter().enumerate().map(|(choice, value)| quote!(#choice => #value,));
+            let last = values.last();
+            constants.extend(quote! {
+                let #argument: #ty = match input.variant() / #stride % #count { #(#arms)* _ => #last };
+            });
+            total *= count.max(1);
+        }
+    }
+    (total, constants)
+}

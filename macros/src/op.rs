@@ -1,0 +1,41 @@
+//! The pipeline of `#[op]`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ItemFn;
+
+use crate::args::OpArgs;
+use crate::signature::Signature;
+use crate::{companions, gradcheck, registry};
+
+/// The user's function, unchanged, followed by what is generated; on an error the function and all error messages, so
+/// that nothing else breaks.
+pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let function: ItemFn = match syn::parse2(item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            let error = error.into_compile_error();
+            return quote!(#item #error);
+        }
+    };
+    let generated = generate(attribute, &function).unwrap_or_else(syn::Error::into_compile_error);
+    quote!(#function #generated)
+}
+
+fn generate(attribute: TokenStream, function: &ItemFn) -> syn::Result<TokenStream> {
+    let signature = Signature::read(function);
+    let args = syn::parse2::<OpArgs>(attribute);
+    let (signature, args) = match (signature, args) {
+        (Ok(signature), Ok(args)) => (signature, args),
+        (Err(mut error), Err(other)) => {
+            error.combine(other);
+            return Err(error);
+        }
+        (Err(error), _) | (_, Err(error)) => return Err(error),
+    };
+    let plan = args.plan(&signature)?;
+    let companions = companions::expand(&signature);
+    let registry = registry::expand(&signature, &plan);
+    let tests = gradcheck::expand(&signature, &plan);
+    Ok(quote!(#companions #registry #tests))
+}

@@ -1,0 +1,46 @@
+//! Forward over reverse against forward over forward.
+
+use std::format;
+use std::vec::Vec;
+
+use super::super::report::Failure;
+use super::{Case, largest};
+
+/// Coordinates of the Hessian-vector product that are compared.
+const COORDINATES: usize = 24;
+
+pub(super) fn all(case: &mut Case<'_>) -> Result<(), Failure> {
+    let (v, w, y_bar) = (case.direction(), case.direction(), case.cotangent());
+    let weights = case.functions.weights();
+    let along_v = case.accept((case.functions.second_reverse)(&case.point, &v, &y_bar))?;
+    let along_w = case.accept((case.functions.second_reverse)(&case.point, &w, &y_bar))?;
+    // The second derivative loses the condition once more than the first.
+    let tolerance = case.tolerance() * (1.0 + case.condition);
+
+    let dimension = case.functions.dimension();
+    let stride = dimension.div_ceil(COORDINATES).max(1);
+    let scale = largest(along_v.iter().zip(&weights).map(|(x, weight)| x * weight));
+    let floor = largest(y_bar.iter().copied()) * f64::EPSILON;
+    for coordinate in (0..dimension).step_by(stride) {
+        let direction: Vec<f64> = (0..dimension).map(|k| if k == coordinate { 1.0 } else { 0.0 }).collect();
+        let second = case.accept((case.functions.second_forward)(&case.point, &v, &direction))?;
+        let expected = case.inner_result(&y_bar, &second);
+        let found = weights[coordinate] * along_v[coordinate];
+        if !((found - expected).abs() <= tolerance * scale + floor) {
+            let (argument, place) = case.functions.locate(coordinate);
+            let detail = format!(
+                "the Hessian times v at `{argument}` coordinate {place} is {found:e} by duals through `pull`, {expected:e} by hyper-dual numbers"
+            );
+            return Err(case.fail("duals through `pull` agree with nested forward mode", detail));
+        }
+    }
+
+    let (above, below) = (case.inner_arguments(&along_v, &w), case.inner_arguments(&along_w, &v));
+    let sizes = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a * b).abs()).sum::<f64>();
+    let scale = sizes(&along_v, &w).max(sizes(&along_w, &v));
+    if (above - below).abs() <= 2.0 * tolerance * scale + floor {
+        return Ok(());
+    }
+    let detail = format!("⟨H v, w⟩ = {above:e}, ⟨H w, v⟩ = {below:e}");
+    Err(case.fail("the Hessian is symmetric", detail))
+}

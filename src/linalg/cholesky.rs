@@ -1,0 +1,64 @@
+//! The Cholesky factorisation S = L Lᵀ and the inverse from it.
+
+use super::{Pivots, inverse_lower, lower_transposed_gram};
+use crate::error::Error;
+use crate::scalar::Real;
+
+/// The lower-triangular L with a positive diagonal and L Lᵀ = S, from the lower triangle of S, of shape N × N.
+///
+/// Source: A.-L. Cholesky, 1910; Golub and Van Loan, *Matrix Computations*, 4th ed., §4.2, by columns.
+///
+/// # Errors
+/// The first pivot that is not positive and finite decides: [`Error::NotPositiveDefinite`] with its row if it is
+/// finite, else [`Error::NonFinite`]. A NaN, an infinity or an overflow in row i makes pivot i NaN or infinite.
+///
+/// ```
+/// use pullback::{Error, linalg::cholesky};
+///
+/// let s = [[4.0, 2.0], [f64::NAN, 10.0]]; // S = [4 2; 2 10]
+/// assert_eq!(cholesky(&s), Ok([[2.0, 1.0], [0.0, 3.0]]));
+/// assert_eq!(cholesky(&[[1.0, 2.0], [2.0, 4.0]]), Err(Error::NotPositiveDefinite { pivot: 1 }));
+/// ```
+#[inline]
+pub fn cholesky<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N], Error> {
+    let mut l = [[T::zero(); N]; N];
+    let mut pivots = Pivots::new();
+    for j in 0..N {
+        let mut column = [T::zero(); N];
+        for i in j..N {
+            column[i] = s_lower[j][i];
+        }
+        for k in 0..j {
+            let factor = l[k][j];
+            for i in j..N {
+                column[i] -= l[k][i] * factor;
+            }
+        }
+        let d = column[j];
+        pivots.observe(d, d > T::zero());
+        // The root of the smallest positive number is far from the smallest: its reciprocal is always finite.
+        let root = d.sqrt();
+        let reciprocal = T::one() / root;
+        column[j] = root;
+        for i in j + 1..N {
+            column[i] *= reciprocal;
+        }
+        l[j] = column;
+    }
+    pivots.into_result(|pivot| Error::NotPositiveDefinite { pivot })?;
+    Ok(l)
+}
+
+/// The lower triangle of S⁻¹ = L⁻ᵀ L⁻¹, of shape N × N, from the factor L of S = L Lᵀ.
+///
+/// ```
+/// use pullback::linalg::inverse_from_factor;
+///
+/// let l = [[2.0, 1.0], [f64::NAN, 4.0]]; // L⁻¹ = [½ 0; −⅛ ¼]
+/// assert_eq!(inverse_from_factor(&l), [[0.265625, -0.03125], [0.0, 0.0625]]);
+/// ```
+#[inline]
+#[must_use]
+pub fn inverse_from_factor<T: Real, const N: usize>(l: &[[T; N]; N]) -> [[T; N]; N] {
+    lower_transposed_gram(&inverse_lower(l))
+}

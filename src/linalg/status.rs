@@ -1,0 +1,65 @@
+//! [`Pivots`]: what a factorisation without early exit remembers of its pivots.
+
+use crate::error::Error;
+use crate::scalar::Real;
+
+/// The record of the pivots of a factorisation, in order, up to the first that fails.
+///
+/// After a failure a fixed-flow kernel computes on with meaningless numbers, so nothing later changes the record.
+///
+/// ```
+/// use pullback::{Error, linalg::Pivots};
+///
+/// let mut pivots = Pivots::new();
+/// for d in [4.0, -1.0, f64::NAN] {
+///     pivots.observe(d, d > 0.0);
+/// }
+/// let error = pivots.into_result(|pivot| Error::NotPositiveDefinite { pivot });
+/// assert_eq!(error, Err(Error::NotPositiveDefinite { pivot: 1 }));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pivots {
+    good: bool,
+    finite: bool,
+    passed: usize,
+}
+
+impl Pivots {
+    /// No pivot seen yet.
+    #[inline]
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { good: true, finite: true, passed: 0 }
+    }
+
+    /// Takes in the next pivot `d` and whether it serves. One that is NaN or infinite never does.
+    #[inline]
+    pub fn observe<T: Real>(&mut self, d: T, serves: bool) {
+        // Logic and a sum, no branch: the same instructions whatever the pivots are.
+        let finite = d.is_finite();
+        self.finite &= finite | !self.good;
+        self.good &= finite & serves;
+        self.passed += usize::from(self.good);
+    }
+
+    /// Whether every pivot served, and if not, why.
+    ///
+    /// # Errors
+    /// If the first failing pivot is finite, `failure` of its index, counted from zero; else [`Error::NonFinite`].
+    #[inline]
+    pub fn into_result(self, failure: impl FnOnce(usize) -> Error) -> Result<(), Error> {
+        if self.good {
+            Ok(())
+        } else if self.finite {
+            Err(failure(self.passed))
+        } else {
+            Err(Error::NonFinite)
+        }
+    }
+}
+
+impl Default for Pivots {
+    fn default() -> Self {
+        Self::new()
+    }
+}
