@@ -3,6 +3,8 @@
 //! Every result is compared in f64. Tolerances are multiples of N·eps of the scalar under test, times the size of what
 //! goes into the comparison: backward error bounds of the factorisations are of that form.
 
+#![allow(clippy::needless_range_loop, reason = "rows and columns are named by their indices, as in the kernels")]
+
 use nalgebra::DMatrix;
 use pullback::linalg::*;
 use pullback::{Dual, Error, Real};
@@ -17,7 +19,7 @@ impl Random {
     }
 
     fn matrix<T: Real, const R: usize, const C: usize>(&mut self) -> [[T; R]; C] {
-        std::array::from_fn(|_| std::array::from_fn(|_| self.next()))
+        core::array::from_fn(|_| core::array::from_fn(|_| self.next()))
     }
 
     /// Lower triangle with a diagonal in 1..2 and small entries below: well conditioned, and NaN above.
@@ -262,7 +264,7 @@ fn indefinite<T: Real, const N: usize>(random: &mut Random) {
                     - DMatrix::from_diagonal(&l.map(|x| (x * 8.0).round() / 8.0).diagonal())
                     + DMatrix::identity(N, N);
                 let s = &l * d * l.transpose();
-                std::array::from_fn(|j| std::array::from_fn(|i| T::from_f64(s[(i, j)])))
+                core::array::from_fn(|j| core::array::from_fn(|i| T::from_f64(s[(i, j)])))
             };
             assert_eq!(cholesky(&s), Err(Error::NotPositiveDefinite { pivot }), "{s:?}");
             assert_eq!(ldl(&s), Err(Error::NotPositiveDefinite { pivot }), "{s:?}");
@@ -319,7 +321,7 @@ fn determinants<T: Real, const N: usize>(random: &mut Random) {
     close::<T>(&dense(&cofactors(&a)), &expected, expected.norm() * scale / det(&a).to_f64().abs());
     // On dual numbers the derivative of det is the cofactor, and the value keeps its bits.
     let direction = random.matrix::<T, N, N>();
-    let dual = std::array::from_fn(|j| std::array::from_fn(|i| Dual::new(a[j][i], direction[j][i])));
+    let dual = core::array::from_fn(|j| core::array::from_fn(|i| Dual::new(a[j][i], direction[j][i])));
     let d = det::<Dual<T>, N>(&dual);
     assert_eq!(d.re, det(&a));
     let slope = dense(&cofactors(&a)).dot(&dense(&direction));
@@ -348,9 +350,9 @@ fn rank_one_less<T: Real, const N: usize>(random: &mut Random) {
 #[test]
 fn cofactors_of_rank_two_less_are_exactly_zero() {
     assert_eq!(cofactors(&[[1.0; 3]; 3]), [[0.0; 3]; 3]);
-    let outer: [[f64; 4]; 4] = std::array::from_fn(|j| std::array::from_fn(|i| ((i + 1) * (1 << j)) as f64));
+    let outer: [[f64; 4]; 4] = core::array::from_fn(|j| core::array::from_fn(|i| ((i + 1) * (1 << j)) as f64));
     let sum: [[f64; 4]; 4] =
-        std::array::from_fn(|j| std::array::from_fn(|i| outer[j][i] + if i == 0 && j == 0 { 64.0 } else { 0.0 }));
+        core::array::from_fn(|j| core::array::from_fn(|i| outer[j][i] + if i == 0 && j == 0 { 64.0 } else { 0.0 }));
     assert_eq!((det(&outer), cofactors(&outer)), (0.0, [[0.0; 4]; 4]));
     assert_eq!((det(&sum), cofactors(&sum)), (0.0, [[0.0; 4]; 4]));
     assert_eq!(cofactors(&[[0.0; 6]; 6]), [[0.0; 6]; 6]);
