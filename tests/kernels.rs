@@ -3,6 +3,8 @@
 //! Every result is compared in f64. Tolerances are multiples of N·eps of the scalar under test, times the size of what
 //! goes into the comparison: backward error bounds of the factorisations are of that form.
 
+#![allow(clippy::needless_range_loop, clippy::unwrap_used, reason = "indices as in the kernels; helpers of tests")]
+
 use nalgebra::DMatrix;
 use pullback::linalg::*;
 use pullback::{Dual, Error, Real};
@@ -17,7 +19,7 @@ impl Random {
     }
 
     fn matrix<T: Real, const R: usize, const C: usize>(&mut self) -> [[T; R]; C] {
-        std::array::from_fn(|_| std::array::from_fn(|_| self.next()))
+        core::array::from_fn(|_| core::array::from_fn(|_| self.next()))
     }
 
     /// Lower triangle with a diagonal in 1..2 and small entries below: well conditioned, and NaN above.
@@ -245,7 +247,8 @@ fn non_finite_entries<T: Real, const N: usize>(random: &mut Random) {
 fn indefinite<T: Real, const N: usize>(random: &mut Random) {
     for pivot in 0..N {
         // The leading block of L D Lᵀ stays the same when D changes from the pivot on.
-        let l = tril(&random.lower::<T, N>());
+        let l = tril(&random.lower::<T, N>()).map(|x| (x * 8.0).round() / 8.0);
+        let l = &l - DMatrix::from_diagonal(&l.diagonal()) + DMatrix::identity(N, N);
         for value in [0.0, -1.0] {
             let d = DMatrix::from_fn(N, N, |i, j| {
                 if i != j {
@@ -256,14 +259,9 @@ fn indefinite<T: Real, const N: usize>(random: &mut Random) {
                     1.0
                 }
             });
-            let s: [[T; N]; N] = {
-                // Small dyadic entries make the zero pivot exact.
-                let l = l.map(|x| (x * 8.0).round() / 8.0)
-                    - DMatrix::from_diagonal(&l.map(|x| (x * 8.0).round() / 8.0).diagonal())
-                    + DMatrix::identity(N, N);
-                let s = &l * d * l.transpose();
-                std::array::from_fn(|j| std::array::from_fn(|i| T::from_f64(s[(i, j)])))
-            };
+            // Small dyadic entries make the zero pivot exact.
+            let s = &l * d * l.transpose();
+            let s: [[T; N]; N] = core::array::from_fn(|j| core::array::from_fn(|i| T::from_f64(s[(i, j)])));
             assert_eq!(cholesky(&s), Err(Error::NotPositiveDefinite { pivot }), "{s:?}");
             assert_eq!(ldl(&s), Err(Error::NotPositiveDefinite { pivot }), "{s:?}");
         }
@@ -302,7 +300,7 @@ fn singular<T: Real, const N: usize>(random: &mut Random) {
 
 /// Entry (i, j) of the matrix of cofactors, by its definition.
 fn cofactor(a: &DMatrix<f64>, i: usize, j: usize) -> f64 {
-    let sign = if (i + j) % 2 == 0 { 1.0 } else { -1.0 };
+    let sign = if (i + j).is_multiple_of(2) { 1.0 } else { -1.0 };
     if a.nrows() == 1 { 1.0 } else { sign * a.clone().remove_row(i).remove_column(j).determinant() }
 }
 
@@ -319,7 +317,7 @@ fn determinants<T: Real, const N: usize>(random: &mut Random) {
     close::<T>(&dense(&cofactors(&a)), &expected, expected.norm() * scale / det(&a).to_f64().abs());
     // On dual numbers the derivative of det is the cofactor, and the value keeps its bits.
     let direction = random.matrix::<T, N, N>();
-    let dual = std::array::from_fn(|j| std::array::from_fn(|i| Dual::new(a[j][i], direction[j][i])));
+    let dual = core::array::from_fn(|j| core::array::from_fn(|i| Dual::new(a[j][i], direction[j][i])));
     let d = det::<Dual<T>, N>(&dual);
     assert_eq!(d.re, det(&a));
     let slope = dense(&cofactors(&a)).dot(&dense(&direction));
@@ -333,8 +331,8 @@ fn rank_one_less<T: Real, const N: usize>(random: &mut Random) {
     for j in 0..N.saturating_sub(1) {
         for i in 0..N {
             a[j][i] = T::from_f64((random.next::<f64>() * 4.0).round() + if i == j { 6.0 } else { 0.0 });
-            let sum = a[N - 1][i] + a[j][i];
-            a[N - 1][i] = sum;
+            let entry = a[j][i];
+            a[N - 1][i] += entry;
         }
     }
     let da = dense(&a);
@@ -348,9 +346,9 @@ fn rank_one_less<T: Real, const N: usize>(random: &mut Random) {
 #[test]
 fn cofactors_of_rank_two_less_are_exactly_zero() {
     assert_eq!(cofactors(&[[1.0; 3]; 3]), [[0.0; 3]; 3]);
-    let outer: [[f64; 4]; 4] = std::array::from_fn(|j| std::array::from_fn(|i| ((i + 1) * (1 << j)) as f64));
+    let outer: [[f64; 4]; 4] = core::array::from_fn(|j| core::array::from_fn(|i| ((i + 1) * (1 << j)) as f64));
     let sum: [[f64; 4]; 4] =
-        std::array::from_fn(|j| std::array::from_fn(|i| outer[j][i] + if i == 0 && j == 0 { 64.0 } else { 0.0 }));
+        core::array::from_fn(|j| core::array::from_fn(|i| outer[j][i] + if i == 0 && j == 0 { 64.0 } else { 0.0 }));
     assert_eq!((det(&outer), cofactors(&outer)), (0.0, [[0.0; 4]; 4]));
     assert_eq!((det(&sum), cofactors(&sum)), (0.0, [[0.0; 4]; 4]));
     assert_eq!(cofactors(&[[0.0; 6]; 6]), [[0.0; 6]; 6]);
@@ -379,8 +377,7 @@ fn the_second_derivative_of_det_is_exact_at_zero_blocks() {
 #[test]
 fn factors_carry_the_derivative_on_dual_numbers() {
     // S = [4 2; 2 10] along dS₁₁ = 1: L = [2 0; 1 3], dL = [¼ 0; −⅛ 1/24].
-    let (one, zero) = (1.0, 0.0);
-    let s = [[Dual::new(4.0, one), Dual::new(2.0, zero)], [Dual::constant(f64::NAN), Dual::new(10.0, zero)]];
+    let s = [[Dual::new(4.0, 1.0), Dual::new(2.0, 0.0)], [Dual::constant(f64::NAN), Dual::new(10.0, 0.0)]];
     let l = cholesky(&s).unwrap();
     assert_eq!((l[0][0].eps, l[0][1].eps), (0.25, -0.125));
     assert!((l[1][1].eps - 1.0 / 24.0).abs() < 1e-16);

@@ -249,7 +249,8 @@ pub fn lower_transposed_product<T: Real, const N: usize, const C: usize>(
 pub fn lower_gram<T: Real, const N: usize>(l: &[[T; N]; N]) -> [[T; N]; N] {
     let mut s = [[T::zero(); N]; N];
     for j in 0..N {
-        for k in 0..=j {
+        // Half-open: with `0..=j` the bounds check of `l[k]` survives at opt-level "z".
+        for k in 0..j + 1 {
             let factor = l[k][j];
             for i in j..N {
                 s[j][i] += l[k][i] * factor;
