@@ -1,0 +1,65 @@
+//! A CSV file as rows of numbers, with the line and the column of everything that is wrong with it.
+
+use std::path::Path;
+
+/// The chosen columns of a file.
+pub struct Table {
+    /// The names of the columns, as in the header.
+    pub names: Vec<String>,
+    /// One row per line of data.
+    pub rows: Vec<Vec<f64>>,
+}
+
+impl Table {
+    /// Reads the columns named, or without names those that hold a number in the first row.
+    pub fn read(path: &Path, wanted: &[String]) -> Result<Self, String> {
+        let show = path.display();
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(|error| format!("{show}: {error}"))?;
+        let header: Vec<String> =
+            reader.headers().map_err(|error| format!("{show}: {error}"))?.iter().map(|name| name.trim().into()).collect();
+        let records: Vec<csv::StringRecord> =
+            reader.records().collect::<Result<_, _>>().map_err(|error| format!("{show}: {error}"))?;
+        let first = records.first().ok_or_else(|| format!("{show}: no rows of data"))?;
+
+        let columns: Vec<usize> = if wanted.is_empty() {
+            (0..header.len()).filter(|k| first.get(*k).is_some_and(|cell| cell.trim().parse::<f64>().is_ok())).collect()
+        } else {
+            let find = |name: &String| header.iter().position(|other| other == name);
+            let missing = |name: &String| format!("{show}: no column `{name}`; there are {}", header.join(", "));
+            wanted.iter().map(|name| find(name).ok_or_else(|| missing(name))).collect::<Result<_, _>>()?
+        };
+        if columns.is_empty() || columns.len() > 8 {
+            return Err(format!("{show}: {} numeric columns, expected 1 to 8; choose with --columns a,b", columns.len()));
+        }
+
+        let mut rows = Vec::with_capacity(records.len());
+        for record in &records {
+            let line = record.position().map_or(0, csv::Position::line);
+            let mut row = Vec::with_capacity(columns.len());
+            for &column in &columns {
+                let name = &header[column];
+                let cell = record.get(column).map(str::trim).filter(|cell| !cell.is_empty());
+                let cell = cell.ok_or_else(|| format!("{show}: line {line}, column `{name}`: the cell is missing"))?;
+                let number = cell.parse::<f64>().ok().filter(|number| number.is_finite());
+                row.push(number.ok_or_else(|| format!("{show}: line {line}, column `{name}`: `{cell}` is not a number"))?);
+            }
+            rows.push(row);
+        }
+        if rows.len() <= columns.len() {
+            return Err(format!(
+                "{show}: {} rows cannot determine the covariance of {} columns; at least {} are needed",
+                rows.len(),
+                columns.len(),
+                columns.len() + 1
+            ));
+        }
+        let names: Vec<String> = columns.iter().map(|column| header[*column].clone()).collect();
+        for (k, name) in names.iter().enumerate() {
+            if rows.iter().all(|row| row[k] == rows[0][k]) {
+                return Err(format!("{show}: column `{name}` is constant: its variance is zero"));
+            }
+        }
+        Ok(Self { names, rows })
+    }
+}
