@@ -118,7 +118,10 @@ fn jacobian(signature: &Signature<'_>) -> TokenStream {
     let rows: Vec<_> = tangents.iter().map(|tangent| per_entry(signature, tangent)).collect();
     let cotangent = signature.tangent(value);
     let (returned, result) = if let ([row], [_]) = (rows.as_slice(), tangents.as_slice()) {
-        (row.clone(), quote!(<#value as ::pullback::space::PerEntry>::per_entry(|y_bar: #cotangent| pullback.pull(y_bar))))
+        (
+            row.clone(),
+            quote!(<#value as ::pullback::space::PerEntry>::per_entry(|y_bar: #cotangent| pullback.pull(y_bar))),
+        )
     } else {
         let all = signature.tangents();
         let fields = tangents.iter().enumerate().map(|(index, tangent)| {

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """report.py ELF TARGET HOST...: one table of what the firmware did and what its code says; fails on any disagreement.
 
-ELF is the firmware, TARGET what it printed, each HOST what the host program printed.
+ELF is the firmware, TARGET what it printed, each HOST what the host program printed. The columns: instructions of a call
+that succeeds and of one that fails, fewest..most over the inputs; bytes of stack that were used, and a bound from the
+code; bytes of code with everything it calls; whether a panic can be reached; whether all output bits equal the host's.
 """
 
 import re
@@ -11,9 +13,9 @@ import elf
 
 
 def read_target(path):
-    row = re.compile(r"(\w+) instructions (\d+) (\d+) stack (\d+) hash ([0-9a-f]{8})")
+    row = re.compile(r"(\w+) instructions ([\d.-]+) failing ([\d.-]+) stack (\d+) hash ([0-9a-f]{8})")
     lines = open(path, encoding="utf-8", errors="replace").read().split("\n")
-    rows = {m[1]: (int(m[2]), int(m[3]), int(m[4]), m[5]) for m in map(row.fullmatch, lines) if m}
+    rows = {m[1]: (m[2], m[3], int(m[4]), m[5]) for m in map(row.fullmatch, lines) if m}
     strays = [line for line in lines if line and not row.fullmatch(line) and line != "end"]
     return rows, strays, "end" in lines
 
@@ -35,17 +37,16 @@ def main(binary, target, *hosts):
         failures += [f"{op}: missing in the output of {name}" for op in code if op not in there]
         failures += [f"{op}: in the output of {name}, not in the firmware" for op in there if op not in code]
 
-    print(f"{'operation':28} {'instructions':>14} {'stack':>6} {'bound':>6} {'code':>6}  {'panic':5} bits")
-    for op, (fewest, most, stack, bits) in rows.items():
+    print(f"{'operation':37} {'instructions':>13} {'failing':>12} {'stack':>6} {'bound':>6} {'code':>6}  {'panic':5} bits")
+    for op, (passing, failing, stack, bits) in rows.items():
         facts = code.get(op)
         if not facts:
             continue
         differing = [name for name, output in outputs.items() if output.get(op) != bits]
-        counts = f"{fewest}" if fewest == most else f"{fewest}..{most}"
         bound = "?" if facts.stack is None else facts.stack
         verdict = "differ" if differing else "equal"
         reaches = "yes" if facts.panic else "no"
-        print(f"{op:28} {counts:>14} {stack:6} {bound:>6} {facts.code:6}  {reaches:5} {verdict} {bits}")
+        print(f"{op:37} {passing:>13} {failing:>12} {stack:6} {bound:>6} {facts.code:6}  {reaches:5} {verdict} {bits}")
 
         if op.startswith("control_panics"):
             if not facts.panic:

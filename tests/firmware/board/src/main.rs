@@ -1,12 +1,12 @@
-//! The firmware. Prints one line per operation: the fewest and most instructions of a call, the deepest stack, and the
-//! hash of all output bits. No runtime crate: what a board needs is in the module of its processor.
+//! The firmware. Prints one line per operation: the fewest and most instructions of a call that succeeds and of one that
+//! fails, the deepest stack, and the hash of all output bits. No runtime crate: what a board needs is in the module of its processor.
 
 #![no_std]
 #![no_main]
 
 mod cortex_m;
 
-use core::fmt::Write;
+use core::fmt::{self, Write};
 use core::hint::black_box;
 use core::panic::PanicInfo;
 use core::sync::atomic::{Ordering::SeqCst, compiler_fence};
@@ -70,18 +70,39 @@ impl Visitor for Report {
     #[inline(never)]
     fn visit<T: Scalar, O: Output, const N: usize>(&mut self, name: &str, op: Op<T, O, N>) {
         let mut hash = Hash::new();
-        let (mut fewest, mut most, mut deepest) = (u32::MAX, 0, 0);
+        let (mut passing, mut failing, mut deepest) = (Range::EMPTY, Range::EMPTY, 0);
         for index in 0..INPUTS {
             let input = Input::<T, N>::new(index);
             let count = self.instructions(op, &input, &mut O::blank());
-            fewest = fewest.min(count);
-            most = most.max(count);
             let mut out = O::blank();
             let (ok, depth) = painted(op, &input, &mut out);
+            if ok { &mut passing } else { &mut failing }.include(count);
             deepest = deepest.max(depth);
             hash.output(ok, &out);
         }
-        let _ = writeln!(Console, "{name} instructions {fewest} {most} stack {deepest} hash {:08x}", hash.0);
+        let _ =
+            writeln!(Console, "{name} instructions {passing} failing {failing} stack {deepest} hash {:08x}", hash.0);
+    }
+}
+
+/// The fewest and the most instructions of a call.
+struct Range(u32, u32);
+
+impl Range {
+    const EMPTY: Self = Self(u32::MAX, 0);
+
+    fn include(&mut self, count: u32) {
+        *self = Self(self.0.min(count), self.1.max(count));
+    }
+}
+
+impl fmt::Display for Range {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self(fewest, most) if fewest > most => f.write_str("-"),
+            Self(fewest, most) if fewest == most => write!(f, "{fewest}"),
+            Self(fewest, most) => write!(f, "{fewest}..{most}"),
+        }
     }
 }
 

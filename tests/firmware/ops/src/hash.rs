@@ -62,6 +62,16 @@ impl<T: Scalar, const R: usize, const C: usize> Output for SMatrix<T, R, C> {
     }
 }
 
+impl<O: Output, const K: usize> Output for [O; K] {
+    fn blank() -> Self {
+        core::array::from_fn(|_| O::blank())
+    }
+
+    fn feed(&self, hash: &mut Hash) {
+        self.iter().for_each(|part| part.feed(hash));
+    }
+}
+
 macro_rules! structured {
     ($($name:ident)*) => {$(
         impl<T: Scalar, const N: usize> Output for $name<T, N> {
