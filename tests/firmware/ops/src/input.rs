@@ -33,26 +33,36 @@ pub struct Input<T, const N: usize> {
 }
 
 impl<T: Real, const N: usize> Input<T, N> {
-    /// Input number `index`. The last eight are hard: not symmetric, indefinite, singular, zero, the identity, close to
-    /// overflow, close to underflow, and with a NaN inside.
+    /// Input number `index`. The last eight have a hard case for `a`, the eight before them one for `b`.
     pub fn new(index: u32) -> Self {
         let mut random = Random(index.wrapping_mul(2_654_435_761) ^ 77);
         let g = SMatrix::<T, N, N>::from_fn(|_, _| random.next());
-        let b = SMatrix::<T, N, N>::from_fn(|_, _| random.next());
+        let h = SMatrix::<T, N, N>::from_fn(|_, _| random.next());
         let square = g * g.transpose();
-        let a = match INPUTS - 1 - index {
-            0 => g,
-            1 => square - SMatrix::identity(),
-            2 => SMatrix::repeat(T::one()),
-            3 => SMatrix::zeros(),
-            4 => SMatrix::identity(),
-            5 => square * (T::max_finite() * T::from_f64(0.5)),
-            6 => square * T::min_positive(),
-            7 => square * (T::zero() / T::zero()),
-            _ => square + SMatrix::identity() * T::from_f64(0.5),
-        };
-        Self { a, b }
+        let from_the_end = INPUTS - 1 - index;
+        let a = hard(from_the_end, &g, &square);
+        let b = if from_the_end < 8 { None } else { hard(from_the_end - 8, &h, &square) };
+        Self { a: a.unwrap_or(square + SMatrix::identity() * T::from_f64(0.5)), b: b.unwrap_or(h) }
     }
+}
+
+/// Matrices that take the rare branches, made of any matrix and of a positive definite one.
+fn hard<T: Real, const N: usize>(
+    case: u32,
+    any: &SMatrix<T, N, N>,
+    square: &SMatrix<T, N, N>,
+) -> Option<SMatrix<T, N, N>> {
+    Some(match case {
+        0 => *any,
+        1 => square - SMatrix::identity(), // indefinite
+        2 => SMatrix::repeat(T::one()),    // singular
+        3 => SMatrix::zeros(),
+        4 => SMatrix::identity(),
+        5 => square * (T::max_finite() * T::from_f64(0.5)), // overflows, or nearly
+        6 => square * T::min_positive(),
+        7 => square * (T::zero() / T::zero()), // NaN
+        _ => return None,
+    })
 }
 
 /// Numbers in [−1, 1): a linear congruence modulo 2³² (Numerical Recipes, 1992), whose upper 24 bits fit an f32 exactly.
