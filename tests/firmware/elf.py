@@ -69,7 +69,10 @@ def cortex_m(mnemonic, operands):
 
 def read_calls(elf, functions, leaves):
     starts = sorted(functions)
-    for line in tool("llvm-objdump", "-d", "--no-show-raw-insn", elf).splitlines():
+    text = tool("llvm-objdump", "-d", "--no-show-raw-insn", elf)
+    words = {int(at, 16): int(word, 16) for at, word in re.findall(r"^\s*([0-9a-f]+):\s+\.word\s+0x([0-9a-f]+)", text, re.M)}
+    loaded = {}  # register -> the address that the last load of a constant put there
+    for line in text.splitlines():
         instruction = re.match(r"\s*([0-9a-f]+):\s+(\S+)\s*(.*)", line)
         if not instruction or instruction[2].startswith("."):
             continue
@@ -77,7 +80,17 @@ def read_calls(elf, functions, leaves):
         owner = starts[max(0, bisect.bisect_right(starts, address) - 1)]
         if functions[owner].size and address >= owner + functions[owner].size:
             continue  # padding
+        if address == owner:
+            loaded.clear()
         targets, remark = leaves(instruction[2], instruction[3])
+        # At opt-level z the address of a function that is called repeatedly is loaded once.
+        register = instruction[3].split(",")[0].strip()
+        if remark == "indirect call" and (loaded.get(register, 0) & ~1) in functions and loaded[register] & 1:
+            targets, remark = [loaded[register] & ~1], None
+        elif constant := re.search(r"\[pc, #\d+\]\s+@ 0x([0-9a-f]+)", instruction[3]):
+            loaded[register] = words.get(int(constant[1], 16), 0)
+        elif not instruction[2].startswith(("str", "cmp", "push", "b")):
+            loaded.pop(register, None)
         for target in targets:
             callee = starts[max(0, bisect.bisect_right(starts, target) - 1)]
             # A jump inside a function is no call; a linked branch to its own start is recursion.
