@@ -70,11 +70,11 @@ def cortex_m(mnemonic, operands):
 def read_calls(elf, functions, leaves):
     starts = sorted(functions)
     text = tool("llvm-objdump", "-d", "--no-show-raw-insn", elf)
-    words = {int(at, 16): int(word, 16) for at, word in re.findall(r"^\s*([0-9a-f]+):\s+\.word\s+0x([0-9a-f]+)", text, re.M)}
+    words = {int(at, 16): int(word, 16) for at, word in re.findall(r"^\s*([0-9a-f]+):.*\s\.word\s+0x([0-9a-f]+)", text, re.M)}
     loaded = {}  # register -> the address that the last load of a constant put there
     for line in text.splitlines():
         instruction = re.match(r"\s*([0-9a-f]+):\s+(\S+)\s*(.*)", line)
-        if not instruction or instruction[2].startswith("."):
+        if not instruction or re.search(r"\s\.(word|short|byte)\s", line):
             continue
         address = int(instruction[1], 16)
         owner = starts[max(0, bisect.bisect_right(starts, address) - 1)]
