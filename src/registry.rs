@@ -1,7 +1,8 @@
 //! The table of operations: what every registered operation says of itself.
 //!
-//! [`macro@crate::op`] puts an [`Operation`] named `OPERATION` beside every operation. The tables of this crate list them in
-//! [`OPERATIONS`]; a module that is in a table but not registered does not compile.
+//! [`macro@crate::op`] puts an [`Operation`] named `OPERATION` beside every operation. Each room of this crate (`ops`,
+//! `covariance`, …) declares its modules in a table that refers to `OPERATION`: an operation that is not registered does
+//! not compile.
 
 /// One registered operation.
 #[derive(Clone, Copy, Debug)]

@@ -11,8 +11,10 @@ const END: &str = "<!-- end of operations -->";
 
 fn sizes(operation: &Operation) -> String {
     let labels: Vec<String> = operation.sizes.iter().map(|size| numbers(size.label)).collect();
-    let names: Vec<&str> =
-        operation.sizes.first().map_or_else(Vec::new, |size| size.label.split(", ").filter_map(|part| part.split(" = ").next()).collect());
+    let names: Vec<&str> = operation
+        .sizes
+        .first()
+        .map_or_else(Vec::new, |size| size.label.split(", ").filter_map(|part| part.split(" = ").next()).collect());
     format!("{} = {}", names.join(" × "), labels.join(", "))
 }
 
@@ -29,11 +31,16 @@ fn table() -> String {
         let path: Vec<&str> = operation.module.split("::").collect();
         if path[1] != room {
             room = path[1];
-            write!(table, "\n`{room}`\n\n| operation | pullback | tested at | bytes | source |\n|---|---|---|---|---|\n").unwrap();
+            write!(
+                table,
+                "\n`{room}`\n\n| operation | pullback | tested at | bytes | source |\n|---|---|---|---|---|\n"
+            )
+            .unwrap();
         }
         let bytes = operation.sizes.iter().map(|size| size.bytes_f64).max().unwrap_or_default();
         let formula = operation.pullback.replace('|', "\\|");
-        writeln!(table, "| `{}` | {formula} | {} | {bytes} | {} |", operation.name, sizes(operation), operation.source).unwrap();
+        writeln!(table, "| `{}` | {formula} | {} | {bytes} | {} |", operation.name, sizes(operation), operation.source)
+            .unwrap();
     }
     table.push('\n');
     table
@@ -59,7 +66,9 @@ fn the_commands_of_the_readme_exist() {
     assert!(commands[0].starts_with("cargo run --release --example learn_covariance"));
     assert!(commands[1].starts_with("cargo test --workspace"));
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    for path in ["examples/learn_covariance/main.rs", "tests/firmware/run", "tests/outside/Cargo.toml", "CONTRIBUTING.md"] {
+    for path in
+        ["examples/learn_covariance/main.rs", "tests/firmware/run", "tests/outside/Cargo.toml", "CONTRIBUTING.md"]
+    {
         assert!(root.join(path).exists(), "the README names {path}");
     }
 }

@@ -39,7 +39,7 @@ macro_rules! infallible {
 infallible!([const R: usize, const C: usize] SMatrix<f64, R, C>, SMatrix<Dual64, R, C>);
 infallible!([T, const N: usize] Symmetric<T, N>, CholeskyFactor<T, N>);
 infallible!([] f64, Dual64);
-infallible!([A, B] (A, B));
+infallible!([A, B](A, B));
 
 macro_rules! rows {
     ($(

@@ -26,7 +26,8 @@ impl Arguments {
                 "--columns" => found.columns = value()?.split(',').map(|name| name.trim().into()).collect(),
                 "--pairs" => {
                     for pair in value()?.split(',') {
-                        let (a, b) = pair.split_once(':').ok_or_else(|| format!("`{pair}` is not a pair: write a:b"))?;
+                        let (a, b) =
+                            pair.split_once(':').ok_or_else(|| format!("`{pair}` is not a pair: write a:b"))?;
                         found.pairs.push((a.trim().into(), b.trim().into()));
                     }
                 }

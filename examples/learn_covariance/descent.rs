@@ -71,4 +71,3 @@ pub fn learn<const N: usize>(rows: &[SVector<f64, N>]) -> Result<Fit<N>, String>
     bar.finish();
     Ok(Fit { mean, covariance: covariance_from_factor(&l), losses })
 }
-

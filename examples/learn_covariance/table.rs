@@ -16,8 +16,12 @@ impl Table {
         let show = path.display();
         let mut reader =
             csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(|error| format!("{show}: {error}"))?;
-        let header: Vec<String> =
-            reader.headers().map_err(|error| format!("{show}: {error}"))?.iter().map(|name| name.trim().into()).collect();
+        let header: Vec<String> = reader
+            .headers()
+            .map_err(|error| format!("{show}: {error}"))?
+            .iter()
+            .map(|name| name.trim().into())
+            .collect();
         let records: Vec<csv::StringRecord> =
             reader.records().collect::<Result<_, _>>().map_err(|error| format!("{show}: {error}"))?;
         let first = records.first().ok_or_else(|| format!("{show}: no rows of data"))?;
@@ -30,7 +34,10 @@ impl Table {
             wanted.iter().map(|name| find(name).ok_or_else(|| missing(name))).collect::<Result<_, _>>()?
         };
         if columns.is_empty() || columns.len() > 8 {
-            return Err(format!("{show}: {} numeric columns, expected 1 to 8; choose with --columns a,b", columns.len()));
+            return Err(format!(
+                "{show}: {} numeric columns, expected 1 to 8; choose with --columns a,b",
+                columns.len()
+            ));
         }
 
         let mut rows = Vec::with_capacity(records.len());
@@ -42,7 +49,9 @@ impl Table {
                 let cell = record.get(column).map(str::trim).filter(|cell| !cell.is_empty());
                 let cell = cell.ok_or_else(|| format!("{show}: line {line}, column `{name}`: the cell is missing"))?;
                 let number = cell.parse::<f64>().ok().filter(|number| number.is_finite());
-                row.push(number.ok_or_else(|| format!("{show}: line {line}, column `{name}`: `{cell}` is not a number"))?);
+                row.push(
+                    number.ok_or_else(|| format!("{show}: line {line}, column `{name}`: `{cell}` is not a number"))?,
+                );
             }
             rows.push(row);
         }

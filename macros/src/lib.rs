@@ -1,7 +1,7 @@
 //! The attribute macros of the `pullback` crate. See that crate for their documentation.
 //!
-//! [`op`] = parse the attribute ([`args`]) → read the signature ([`signature`]) → expand the forward-mode companions
-//! ([`companions`]), the registry entry ([`registry`]) and the gradient tests ([`gradcheck`]).
+//! `#[op]` = parse the attribute (`args`) → read the signature (`signature`) → expand the forward-mode companions
+//! (`companions`), the registry entry (`registry`) and the gradient tests (`gradcheck`).
 
 mod args;
 mod companions;

@@ -27,6 +27,7 @@ pub(super) struct Pulled {
 
 type Primal = fn(&Point) -> Result<Vec<f64>, Error>;
 type Forward = fn(&Point, &[f64]) -> Result<(Vec<f64>, Vec<f64>), Error>;
+type Second = fn(&Point, &[f64], &[f64]) -> Result<Vec<f64>, Error>;
 type Backward = fn(&Point, &[Vec<f64>]) -> Result<Pulled, Error>;
 
 /// An operation at one size, in every arithmetic the judge needs.
@@ -42,9 +43,9 @@ pub(super) struct Functions {
     /// The primal on num-dual's dual numbers.
     pub(super) witness: Forward,
     /// `pull` on num-dual's dual numbers: cotangents and their derivatives along a direction.
-    pub(super) second_reverse: fn(&Point, &[f64], &[f64]) -> Result<Vec<f64>, Error>,
+    pub(super) second_reverse: Second,
     /// The primal on hyper-dual numbers: the mixed second derivative along two directions.
-    pub(super) second_forward: fn(&Point, &[f64], &[f64]) -> Result<Vec<f64>, Error>,
+    pub(super) second_forward: Second,
 }
 
 impl Functions {

@@ -1,9 +1,10 @@
 //! Bad input: the same error everywhere, no panic, no success with a value that is not finite.
 
 use core::ops::Range;
+use core::panic::AssertUnwindSafe;
 use std::boxed::Box;
 use std::format;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::catch_unwind;
 use std::string::String;
 use std::vec::Vec;
 
@@ -27,34 +28,38 @@ pub(super) fn all(case: &mut Case<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-type Spoiler = (&'static str, Box<dyn Fn(&mut [f64])>);
+/// A change of the coordinates of one argument.
+type Change = Box<dyn Fn(&mut [f64])>;
+
+type Spoiler = (&'static str, Change);
 
 /// Ways to make an argument bad or extreme. A factor keeps its promise of a positive diagonal.
 fn spoilers(precision: Precision, sampler: Sampler, layout: Layout) -> Vec<Spoiler> {
-    fn set(place: fn(usize) -> usize, value: f64) -> Box<dyn Fn(&mut [f64])> {
+    fn set(place: fn(usize) -> usize, value: f64) -> Change {
         Box::new(move |x| {
             let at = place(x.len());
             x[at] = value;
         })
     }
-    fn scale(factor: f64) -> Box<dyn Fn(&mut [f64])> {
+    fn scale(factor: f64) -> Change {
         Box::new(move |x| x.iter_mut().for_each(|x| *x *= factor))
     }
     let (subnormal, tiny, huge, extreme) = match precision {
         Precision::Single => (1e-42, 1e-18, 1e18, 1e37),
         Precision::Double => (1e-310, 1e-150, 1e150, 1e307),
     };
-    let mut spoilers: Vec<Spoiler> = Vec::new();
-    spoilers.push(("NaN in the first entry", set(|_| 0, f64::NAN)));
-    spoilers.push(("NaN in the last entry", set(|len| len - 1, f64::NAN)));
-    spoilers.push(("NaN in the middle", set(|len| len / 2, f64::NAN)));
-    spoilers.push(("infinity in the first entry", set(|_| 0, f64::INFINITY)));
-    spoilers.push(("infinity in the last entry", set(|len| len - 1, f64::INFINITY)));
-    spoilers.push(("negative infinity in the middle", set(|len| len / 2, f64::NEG_INFINITY)));
-    spoilers.push(("subnormal entries", scale(subnormal)));
-    spoilers.push(("tiny entries", scale(tiny)));
-    spoilers.push(("huge entries", scale(huge)));
-    spoilers.push(("entries near the end of the range", scale(extreme)));
+    let mut spoilers: Vec<Spoiler> = std::vec![
+        ("NaN in the first entry", set(|_| 0, f64::NAN)),
+        ("NaN in the last entry", set(|len| len - 1, f64::NAN)),
+        ("NaN in the middle", set(|len| len / 2, f64::NAN)),
+        ("infinity in the first entry", set(|_| 0, f64::INFINITY)),
+        ("infinity in the last entry", set(|len| len - 1, f64::INFINITY)),
+        ("negative infinity in the middle", set(|len| len / 2, f64::NEG_INFINITY)),
+        ("subnormal entries", scale(subnormal)),
+        ("tiny entries", scale(tiny)),
+        ("huge entries", scale(huge)),
+        ("entries near the end of the range", scale(extreme)),
+    ];
     if sampler != Sampler::Factor {
         spoilers.push(("zeros", scale(0.0)));
         spoilers.push(("negated entries", scale(-1.0)));

@@ -4,7 +4,7 @@ use std::format;
 use std::vec::Vec;
 
 use super::super::report::Failure;
-use super::{Case, Precision, largest, same_bits};
+use super::{Case, Precision, largest, same_bits, within};
 
 pub(super) fn all(case: &mut Case<'_>) -> Result<(), Failure> {
     values(case)?;
@@ -80,8 +80,7 @@ fn compare(case: &Case<'_>, check: &'static str, found: &Jacobian, expected: &Ja
             for i in block.clone() {
                 let (found, expected) = (found[i], expected[i]);
                 let off = (found - expected).abs();
-                // `>` would let a NaN pass.
-                if !(off <= tolerance * scale) {
+                if !within(off, tolerance * scale) {
                     let (argument, place) = case.functions.locate(i);
                     let detail = format!(
                         "the derivative of result {k} with respect to `{argument}` coordinate {place} is {found:e}, expected {expected:e}: off by {:.1e} of the largest, allowed {tolerance:.1e}",
@@ -103,7 +102,7 @@ fn own_forward(case: &mut Case<'_>, jacobian: &Jacobian) -> Result<(), Failure> 
     let scale = largest(jacobian.iter().map(|row| row.iter().zip(&direction).map(|(j, v)| (j * v).abs()).sum::<f64>()));
     for (k, (row, found)) in jacobian.iter().zip(&y_dot).enumerate() {
         let expected: f64 = row.iter().zip(&direction).map(|(j, v)| j * v).sum();
-        if !((found - expected).abs() <= tolerance * scale) {
+        if !within(found - expected, tolerance * scale) {
             let detail = format!("coordinate {k} of ẏ is {found:e}, expected {expected:e}");
             return Err(case.fail("`jvp` agrees with the Jacobian", detail));
         }
@@ -122,7 +121,7 @@ fn inner_product(case: &mut Case<'_>) -> Result<(), Failure> {
         .inner_result(&absolute(&y_bar), &absolute(&y_dot))
         .max(case.inner_arguments(&absolute(&x_bar), &absolute(&x_dot)));
     let tolerance = case.tolerance();
-    if (above - below).abs() <= tolerance * scale {
+    if within(above - below, tolerance * scale) {
         return Ok(());
     }
     let detail = format!("⟨ȳ, J ẋ⟩ = {above:e}, ⟨Jᵀ ȳ, ẋ⟩ = {below:e}, allowed {:.1e}", tolerance * scale);
@@ -156,7 +155,7 @@ fn differences(case: &mut Case<'_>) -> Result<(), Failure> {
     let entries = case.functions.result.weights.len() as f64;
     let sizes: f64 = x_bar.iter().zip(&x_dot).map(|(a, b)| (a * b).abs()).sum();
     let tolerance = case.tolerance() / step * scale * entries.sqrt() + 1e-7 * sizes;
-    if (found - expected).abs() <= tolerance {
+    if within(found - expected, tolerance) {
         return Ok(());
     }
     let detail = format!("⟨Jᵀ ȳ, ẋ⟩ = {found:e}, differences give {expected:e}, allowed {tolerance:.1e}");

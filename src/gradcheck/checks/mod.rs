@@ -146,3 +146,8 @@ fn same_bits(a: &[f64], b: &[f64]) -> bool {
 fn largest(x: impl IntoIterator<Item = f64>) -> f64 {
     x.into_iter().fold(0.0, |largest, x| if x.is_nan() { f64::NAN } else { largest.max(x.abs()) })
 }
+
+/// Whether a difference is within its bound; a NaN is not.
+fn within(off: f64, bound: f64) -> bool {
+    off.abs() <= bound
+}

@@ -4,7 +4,7 @@ use std::format;
 use std::vec::Vec;
 
 use super::super::report::Failure;
-use super::{Case, largest};
+use super::{Case, largest, within};
 
 /// Coordinates of the Hessian-vector product that are compared.
 const COORDINATES: usize = 24;
@@ -26,7 +26,7 @@ pub(super) fn all(case: &mut Case<'_>) -> Result<(), Failure> {
         let second = case.accept((case.functions.second_forward)(&case.point, &v, &direction))?;
         let expected = case.inner_result(&y_bar, &second);
         let found = weights[coordinate] * along_v[coordinate];
-        if !((found - expected).abs() <= tolerance * scale + floor) {
+        if !within(found - expected, tolerance * scale + floor) {
             let (argument, place) = case.functions.locate(coordinate);
             let detail = format!(
                 "the Hessian times v at `{argument}` coordinate {place} is {found:e} by duals through `pull`, {expected:e} by hyper-dual numbers"
@@ -38,7 +38,7 @@ pub(super) fn all(case: &mut Case<'_>) -> Result<(), Failure> {
     let (above, below) = (case.inner_arguments(&along_v, &w), case.inner_arguments(&along_w, &v));
     let sizes = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a * b).abs()).sum::<f64>();
     let scale = sizes(&along_v, &w).max(sizes(&along_w, &v));
-    if (above - below).abs() <= 2.0 * tolerance * scale + floor {
+    if within(above - below, 2.0 * tolerance * scale + floor) {
         return Ok(());
     }
     let detail = format!("⟨H v, w⟩ = {above:e}, ⟨H w, v⟩ = {below:e}");
