@@ -8,6 +8,11 @@ use crate::registry::table;
 
 table! {
     add
+    sub
+    neg
+    scale
+    component_mul
+    transpose
     product
     inverse
     cholesky
