@@ -14,6 +14,12 @@ table! {
     component_mul
     transpose
     product
+    outer
+    dot
+    linear_form
+    trace
+    sum
+    mean
     inverse
     cholesky
 }
