@@ -20,6 +20,8 @@ table! {
     trace
     sum
     mean
+    norm
+    norm_squared
     inverse
     cholesky
 }
