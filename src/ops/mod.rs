@@ -22,6 +22,11 @@ table! {
     mean
     norm
     norm_squared
+    quadratic_form
+    trace_product
+    trace_sandwich
+    trace_solve
+    row_gram
     inverse
     cholesky
 }
