@@ -77,7 +77,10 @@ impl Parse for OpArgs {
         if gradcheck {
             Ok(args)
         } else {
-            Err(Error::new(args.span, "an operation is registered with its tests: write `gradcheck(N in [1, 2, 3], x in any)`"))
+            Err(Error::new(
+                args.span,
+                "an operation is registered with its tests: write `gradcheck(N in [1, 2, 3], x in any)`",
+            ))
         }
     }
 }
@@ -152,20 +155,26 @@ impl OpArgs {
                     for name in &names {
                         match size_index(name) {
                             Some(index) => indices.push(index),
-                            None => errors.push(name.span(), format!("`{name}` is not a constant parameter of the function")),
+                            None => errors
+                                .push(name.span(), format!("`{name}` is not a constant parameter of the function")),
                         }
                     }
-                    let rows = rows.iter().map(|row| row.iter().map(|size| integer(size, &mut errors)).collect()).collect();
+                    let rows =
+                        rows.iter().map(|row| row.iter().map(|size| integer(size, &mut errors)).collect()).collect();
                     axes.push((indices, rows));
                 }
                 Clause::Single(name, domain) => {
                     if let Some(index) = size_index(&name) {
                         axes.push((vec![index], sizes_of(&name, domain, &mut errors)));
-                    } else if let Some(index) = signature.parameters.iter().position(|parameter| parameter.name == name) {
+                    } else if let Some(index) = signature.parameters.iter().position(|parameter| parameter.name == name)
+                    {
                         let differentiable = signature.parameters[index].differentiable;
                         samples[index] = samples_of(&name, domain, differentiable, &mut errors);
                     } else {
-                        errors.push(name.span(), format!("the function has neither an argument nor a constant parameter `{name}`"));
+                        errors.push(
+                            name.span(),
+                            format!("the function has neither an argument nor a constant parameter `{name}`"),
+                        );
                     }
                 }
             }
@@ -232,7 +241,8 @@ fn samples_of(name: &Ident, domain: Domain, differentiable: bool, errors: &mut E
             Some((_, variant)) => Some(Samples::Sampler(Ident::new(variant, sampler.span()))),
             None => {
                 let known: Vec<_> = SAMPLERS.iter().map(|(word, _)| *word).collect();
-                errors.push(sampler.span(), format!("unknown sampler `{sampler}`: expected one of {}", known.join(", ")));
+                errors
+                    .push(sampler.span(), format!("unknown sampler `{sampler}`: expected one of {}", known.join(", ")));
                 None
             }
         },

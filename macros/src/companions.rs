@@ -122,7 +122,10 @@ fn jacobian(signature: &Signature<'_>) -> TokenStream {
         let one = quote!(<#scalar as ::pullback::Real>::from_f64(1.0));
         (signature.tangents(), quote!(pullback.pull(#one)))
     } else if let ([row], [_]) = (rows.as_slice(), tangents.as_slice()) {
-        (row.clone(), quote!(<#value as ::pullback::space::PerEntry>::per_entry(|y_bar: #cotangent| pullback.pull(y_bar))))
+        (
+            row.clone(),
+            quote!(<#value as ::pullback::space::PerEntry>::per_entry(|y_bar: #cotangent| pullback.pull(y_bar))),
+        )
     } else {
         let all = signature.tangents();
         let fields = tangents.iter().enumerate().map(|(index, tangent)| {

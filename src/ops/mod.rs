@@ -9,6 +9,16 @@ use crate::registry::table;
 table! {
     add
     product
-    inverse
+    solve_lower
+    solve_lower_transposed
     cholesky
+    ldl
+    solve
+    inverse
+    solve_spd
+    inverse_spd
+    det
+    log_abs_det
+    log_det_lower
+    log_det_spd
 }

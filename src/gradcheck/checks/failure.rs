@@ -114,7 +114,12 @@ fn examine(
     let described = |text: String| format!("{name} of `{argument}`: {text}");
     let primal = outcome(|| functions.primal(precision)(point));
     let others = [
-        ("vjp", outcome(|| functions.vjp(precision)(point, core::slice::from_ref(&y_bar.to_vec())).map(|pulled| pulled.value))),
+        (
+            "vjp",
+            outcome(|| {
+                functions.vjp(precision)(point, core::slice::from_ref(&y_bar.to_vec())).map(|pulled| pulled.value)
+            }),
+        ),
         ("jvp", outcome(|| functions.jvp(precision)(point, direction).map(|(value, _)| value))),
     ];
     if primal == Outcome::Panic || others.iter().any(|(_, other)| *other == Outcome::Panic) {

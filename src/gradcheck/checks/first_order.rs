@@ -12,7 +12,12 @@ pub(super) fn all(case: &mut Case<'_>) -> Result<(), Failure> {
     match case.precision {
         Precision::Double => {
             let forward = forward(case)?;
-            compare(case, "`pull` agrees with forward mode on num-dual's dual numbers in every entry", &backward, &forward)?;
+            compare(
+                case,
+                "`pull` agrees with forward mode on num-dual's dual numbers in every entry",
+                &backward,
+                &forward,
+            )?;
             own_forward(case, &forward)?;
         }
         Precision::Single => {

@@ -47,13 +47,7 @@ pub(super) fn all(functions: &Functions, size: &'static str, precision: Precisio
 }
 
 impl<'a> Case<'a> {
-    fn draw(
-        functions: &'a Functions,
-        size: &'static str,
-        precision: Precision,
-        variant: usize,
-        seed: u64,
-    ) -> Self {
+    fn draw(functions: &'a Functions, size: &'static str, precision: Precision, variant: usize, seed: u64) -> Self {
         let mut rng = Rng::new(seed);
         let mut x = Vec::with_capacity(functions.dimension());
         let mut condition: f64 = 1.0;
