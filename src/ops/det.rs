@@ -79,3 +79,58 @@ impl<T: Real, const N: usize> Pullback<T, N> {
         self.cofactors.scaled(y_bar)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::{SMatrix, matrix};
+
+    use super::{det, hvp, jvp, vjp};
+    use crate::Dual;
+    use crate::space::Lift;
+
+    fn basis<const N: usize>(i: usize, j: usize) -> SMatrix<f64, N, N> {
+        SMatrix::from_fn(|row, column| if (row, column) == (i, j) { 1.0 } else { 0.0 })
+    }
+
+    /// The gradient of a singular matrix, after comparing it with forward mode in every entry, and one Hessian product
+    /// after comparing it with nested forward mode.
+    fn gradient<const N: usize>(x: SMatrix<f64, N, N>) -> SMatrix<f64, N, N> {
+        let size = x.amax().max(1.0).powi(N as i32);
+        let (y, pullback) = vjp(&x);
+        assert!(y.abs() <= 1e-15 * size);
+        let gradient = pullback.pull(1.0);
+        let along: SMatrix<f64, N, N> = SMatrix::from_fn(|i, j| (3 * i + 2 * j) as f64 - 4.0);
+        let second = hvp(&x, &along);
+        for j in 0..N {
+            for i in 0..N {
+                let entry = basis::<N>(i, j);
+                let (value, slope) = jvp(&x, &entry);
+                assert_eq!(value.to_bits(), y.to_bits());
+                assert!((slope - gradient[(i, j)]).abs() <= 1e-14 * size, "entry ({i}, {j})");
+                let twice = det(&x.lift(&along).lift(&entry.map(Dual::constant)));
+                assert!((twice.eps.eps - second[(i, j)]).abs() <= 1e-13 * size, "second derivative ({i}, {j})");
+            }
+        }
+        gradient
+    }
+
+    #[test]
+    fn at_rank_one_less_the_gradient_is_the_cofactors() {
+        assert_eq!(gradient(matrix![0.0]), matrix![1.0]);
+        assert_eq!(gradient(matrix![0.0, 0.0; 0.0, 3.0]), matrix![3.0, 0.0; 0.0, 0.0]);
+        let found = gradient(matrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0; 7.0, 8.0, 9.0]);
+        assert!((found - matrix![-3.0, 6.0, -3.0; 6.0, -12.0, 6.0; -3.0, 6.0, -3.0]).amax() < 1e-13);
+        let repeated = matrix![1.0, 2.0, 0.0, 1.0; 3.0, 1.0, 4.0, 3.0; -2.0, 5.0, 1.0, -2.0; 0.5, 1.0, 2.0, 0.5];
+        assert!(gradient(repeated).amax() > 1.0);
+    }
+
+    #[test]
+    fn at_rank_two_less_or_lower_the_gradient_is_zero() {
+        assert_eq!(gradient(SMatrix::<f64, 2, 2>::zeros()).amax(), 0.0);
+        assert_eq!(gradient(SMatrix::<f64, 3, 3>::repeat(1.0)).amax(), 0.0);
+        assert_eq!(gradient(SMatrix::<f64, 6, 6>::zeros()).amax(), 0.0);
+        let outer = SMatrix::<f64, 4, 4>::from_fn(|i, j| ((i + 1) * (1 << j)) as f64);
+        assert_eq!(gradient(outer).amax(), 0.0);
+        assert_eq!(gradient(outer + basis::<4>(0, 0) * 64.0).amax(), 0.0);
+    }
+}
