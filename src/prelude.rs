@@ -7,4 +7,4 @@ pub use crate::error::Error;
 pub use crate::op;
 pub use crate::ops::*;
 pub use crate::scalar::Real;
-pub use crate::types::{CholeskyFactor, LdlFactor, LowerTriangular, Symmetric};
+pub use crate::types::{CholeskyFactor, LowerTriangular, Symmetric};
