@@ -16,6 +16,7 @@ mod cholesky;
 mod full_pivot_lu;
 mod ldl;
 mod lu;
+mod outer;
 mod products;
 mod status;
 mod triangular;
@@ -24,6 +25,7 @@ pub use cholesky::{cholesky, inverse_from_factor};
 pub use full_pivot_lu::{FullPivotLu, cofactors, det};
 pub use ldl::ldl;
 pub use lu::Lu;
+pub use outer::{lower_outer, symmetric_outer};
 pub use products::{
     column_gram, lower_gram, lower_product, lower_transposed_gram, lower_transposed_product, mirror, product,
     product_transposed_left, product_transposed_right, row_gram, symmetric_product, transpose,

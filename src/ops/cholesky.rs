@@ -8,14 +8,23 @@
 //! ⟨L̄, L̇⟩ = ⟨Φ(Lᵀ L̄), L⁻¹ Ṡ L⁻ᵀ⟩ = ⟨L⁻ᵀ Φ(Lᵀ L̄) L⁻¹, Ṡ⟩
 //! S̄ = sym(L⁻ᵀ Φ(Lᵀ L̄) L⁻¹)
 //! ```
-//! The pullback runs the same rule column by column, from the last to the first, in place and without an inverse.
+//! The pullback builds the same S̄ from its last column to its first, without an inverse. Elimination turns the column
+//! (s, c) into λ = √s, l = c / λ, and the matrix S' beside it into the S' − l lᵀ that the later columns factor. With X
+//! the cotangent of that rest, which is the part of S̄ already built:
+//! ```text
+//! λ̇ = ½ ṡ / λ,  l̇ = (ċ − l λ̇) / λ,  ⟨X, Ṡ' − l̇ lᵀ − l l̇ᵀ⟩ = ⟨X, Ṡ'⟩ − 2 (X l)ᵀ l̇
+//! w = ½ l̄ − X l
+//! c̄ = w / λ,  each entry of c̄ standing at two places of S̄
+//! s̄ = (½ λ̄ − lᵀ w / λ) / λ
+//! ```
 //!
 //! # Domain
 //! Positive definite matrices; smooth on all of them. The diagonal of L is positive. Value and gradient lose κ(S) in
 //! relative accuracy. The same instructions run for every input; a failure is known at the end.
 //!
 //! # Source
-//! Murray 2016, *Differentiation of the Cholesky decomposition*, arXiv 1602.07527, eq. 8 and §3.3.
+//! Murray 2016, *Differentiation of the Cholesky decomposition*, arXiv 1602.07527, eq. 8 and §3. The form of the sweep is an
+//! own derivation.
 
 use crate::error::Error;
 use crate::linalg;
@@ -55,7 +64,7 @@ pub fn cholesky<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<Cholesky
 }
 
 /// The pullback of [`cholesky()`].
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Pullback<T, const N: usize> {
     /// The factor L, of which the rule is made.
     l: CholeskyFactor<T, N>,
@@ -77,34 +86,41 @@ impl<T: Real, const N: usize> Pullback<T, N> {
     #[must_use]
     pub fn pull(&self, l_bar: LowerTriangular<T, N>) -> Symmetric<T, N> {
         let half = T::from_f64(0.5);
-        let l = &self.l.lower.columns;
-        let mut g = l_bar.columns;
-        for j in (0..N).rev() {
-            let pivot = T::one() / l[j][j];
-            // Column j of L was divided by the pivot: ḡ_jj collects what the entries below owe to it.
-            let mut owed = T::zero();
-            for i in j + 1..N {
-                owed += l[j][i] * g[j][i];
+        let mut s_bar = [[T::zero(); N]; N];
+        for k in (0..N).rev() {
+            let (l, l_bar) = (&self.l.lower.columns[k], &l_bar.columns[k]);
+            let reciprocal = T::one() / l[k];
+            // X l
+            let x_l = trailing_product(&s_bar, k + 1, l);
+            let mut along = T::zero();
+            for i in k + 1..N {
+                // w = ½ l̄ − X l
+                let w = half * l_bar[i] - x_l[i];
+                along += l[i] * w;
+                // c̄ = w / λ
+                s_bar[k][i] = w * reciprocal;
             }
-            g[j][j] = (g[j][j] - owed * pivot) * pivot;
-            for i in j + 1..N {
-                g[j][i] *= pivot;
-            }
-            // Column j was reduced by every earlier column k: L_jk and L_ik each receive their share.
-            for k in 0..j {
-                let mut share = T::zero();
-                for i in j..N {
-                    share += g[j][i] * l[k][i];
-                }
-                g[k][j] -= share;
-                for i in j + 1..N {
-                    g[k][i] -= g[j][i] * l[k][j];
-                }
-            }
-            // ½ of the diagonal as in Φ.
-            g[j][j] *= half;
+            // s̄ = (½ λ̄ − lᵀ w / λ) / λ
+            s_bar[k][k] = (half * l_bar[k] - along * reciprocal) * reciprocal;
         }
-        // Each off-diagonal number so far is the derivative of the one stored entry: it stands at two places.
-        Symmetric::from_fn(|i, j| if i == j { g[j][j] } else { g[j][i] * half })
+        Symmetric { columns: s_bar }
     }
+}
+
+/// X v for the symmetric block X of the rows and columns `from..`, from its lower triangle; zeros in the rows before.
+#[inline]
+pub(super) fn trailing_product<T: Real, const N: usize>(x_lower: &[[T; N]; N], from: usize, v: &[T; N]) -> [T; N] {
+    let mut product = [T::zero(); N];
+    for j in from..N {
+        let column = &x_lower[j];
+        let factor = v[j];
+        let mut sum = column[j] * factor;
+        // Each entry below the diagonal stands at two places: one pass over the column serves both.
+        for i in j + 1..N {
+            product[i] += column[i] * factor;
+            sum += column[i] * v[i];
+        }
+        product[j] += sum;
+    }
+    product
 }

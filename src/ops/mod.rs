@@ -27,6 +27,16 @@ table! {
     trace_sandwich
     trace_solve
     row_gram
-    inverse
+    solve_lower
+    solve_lower_transposed
     cholesky
+    ldl
+    solve
+    inverse
+    solve_spd
+    inverse_spd
+    det
+    log_abs_det
+    log_det_lower
+    log_det_spd
 }
