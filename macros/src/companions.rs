@@ -117,7 +117,11 @@ fn jacobian(signature: &Signature<'_>) -> TokenStream {
     let tangents: Vec<_> = signature.active().map(|parameter| signature.tangent(&parameter.ty)).collect();
     let rows: Vec<_> = tangents.iter().map(|tangent| per_entry(signature, tangent)).collect();
     let cotangent = signature.tangent(value);
-    let (returned, result) = if let ([row], [_]) = (rows.as_slice(), tangents.as_slice()) {
+    let scalar = &signature.scalar;
+    let (returned, result) = if signature.is_scalar_valued() {
+        let one = quote!(<#scalar as ::pullback::Real>::from_f64(1.0));
+        (signature.tangents(), quote!(pullback.pull(#one)))
+    } else if let ([row], [_]) = (rows.as_slice(), tangents.as_slice()) {
         (row.clone(), quote!(<#value as ::pullback::space::PerEntry>::per_entry(|y_bar: #cotangent| pullback.pull(y_bar))))
     } else {
         let all = signature.tangents();
@@ -151,9 +155,6 @@ fn jacobian(signature: &Signature<'_>) -> TokenStream {
 /// The result type with every entry replaced by a gradient, written out where it is known by name.
 fn per_entry(signature: &Signature<'_>, gradient: &TokenStream) -> TokenStream {
     let value = &signature.value;
-    if signature.is_scalar_valued() {
-        return gradient.clone();
-    }
     if let Type::Path(path) = value
         && let Some(name) = outer_name(value)
         && (name == "SMatrix" || name == "SVector" || name == "Symmetric" || name == "LowerTriangular")
