@@ -2,9 +2,11 @@
 
 pub use nalgebra::{SMatrix, SVector};
 
+pub use crate::Dual;
 pub use crate::error::Error;
 pub use crate::op;
 pub use crate::ops::*;
+pub use crate::optim::{Adam, Sgd};
+pub use crate::param::*;
 pub use crate::scalar::Real;
 pub use crate::types::{CholeskyFactor, LowerTriangular, Symmetric};
-pub use crate::Dual;
