@@ -27,6 +27,14 @@ table! {
     trace_sandwich
     trace_solve
     row_gram
+    exp
+    ln
+    sqrt
+    tanh
+    sigmoid
+    softplus
+    relu
+    abs
     solve_lower
     solve_lower_transposed
     cholesky
