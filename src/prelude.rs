@@ -2,7 +2,9 @@
 
 pub use nalgebra::{SMatrix, SVector};
 
+pub use crate::covariance::*;
 pub use crate::error::Error;
+pub use crate::gaussian::*;
 pub use crate::op;
 pub use crate::ops::*;
 pub use crate::scalar::Real;
