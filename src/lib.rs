@@ -7,8 +7,10 @@ extern crate std;
 // The macros write `::pullback::…`; inside this crate that is this crate.
 extern crate self as pullback;
 
+pub mod covariance;
 mod dual;
 mod error;
+pub mod gaussian;
 #[cfg(feature = "gradcheck")]
 pub mod gradcheck;
 pub mod linalg;

@@ -3,7 +3,9 @@
 pub use nalgebra::{SMatrix, SVector};
 
 pub use crate::Dual;
+pub use crate::covariance::*;
 pub use crate::error::Error;
+pub use crate::gaussian::*;
 pub use crate::op;
 pub use crate::ops::*;
 pub use crate::optim::{Adam, Sgd};

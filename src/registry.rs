@@ -88,5 +88,7 @@ pub(crate) use table;
 /// assert_eq!(inverse.map(|operation| operation.source), Some("Giles 2008, §2.2.3"));
 /// ```
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    [crate::ops::OPERATIONS, crate::param::OPERATIONS].into_iter().flatten()
+    let rooms =
+        [crate::ops::OPERATIONS, crate::covariance::OPERATIONS, crate::gaussian::OPERATIONS, crate::param::OPERATIONS];
+    rooms.into_iter().flatten()
 }

@@ -10,7 +10,7 @@ use syn::{Error, Expr, LitInt, LitStr, Token, bracketed, parenthesized};
 use crate::signature::{Errors, Signature};
 
 /// The samplers an argument can be tested on: the word, and the variant of `gradcheck::Sampler`.
-const SAMPLERS: [(&str, &str); 8] = [
+const SAMPLERS: [(&str, &str); 9] = [
     ("any", "Any"),
     ("nonzero", "Nonzero"),
     ("positive", "Positive"),
@@ -19,6 +19,7 @@ const SAMPLERS: [(&str, &str); 8] = [
     ("spd", "PositiveDefinite"),
     ("lower", "Lower"),
     ("factor", "Factor"),
+    ("correlated", "Correlated"),
 ];
 
 /// `NAME in WHAT` inside `gradcheck(…)`.

@@ -28,7 +28,7 @@ use proc_macro::TokenStream;
 ///
 /// In `gradcheck(…)` every constant parameter gets its sizes, one by one (`N in [1, 2, 3]`) or together
 /// (`(R, C) in [(1, 1), (2, 3)]`), and every argument the samples that it is tested on:
-/// `any`, `nonzero`, `positive`, `nonsingular`, `symmetric`, `spd`, `lower`, `factor`; an argument that is not
+/// `any`, `nonzero`, `positive`, `nonsingular`, `symmetric`, `spd`, `lower`, `factor`, `correlated`; an argument that is not
 /// differentiated gets its values (`divisor in [Divisor::Samples]`).
 ///
 /// Generated beside the function, with its visibility:

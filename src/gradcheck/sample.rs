@@ -29,6 +29,8 @@ pub enum Sampler {
     Lower,
     /// A lower-triangular matrix with a positive diagonal.
     Factor,
+    /// A matrix whose columns are all strongly correlated, about their means and about zero: no covariance is near zero.
+    Correlated,
 }
 
 /// A small generator of reproducible numbers (`SplitMix64`, Steele, Lea and Flood 2014).
@@ -84,6 +86,7 @@ impl Sampler {
             Self::Nonsingular => nonsingular(layout, rng),
             Self::PositiveDefinite => positive_definite(layout, rng),
             Self::Factor => factor(layout, rng),
+            Self::Correlated => correlated(layout, rng),
         }
     }
 
@@ -131,6 +134,24 @@ fn factor(layout: Layout, rng: &mut Rng) -> Vec<f64> {
             let x = rng.short();
             coordinates.push(rounded(if i == j { 0.75 + x.abs() / 2.0 } else { x * damping }));
         }
+    }
+    coordinates
+}
+
+/// Noisy multiples of one column that alternates in sign.
+fn correlated(layout: Layout, rng: &mut Rng) -> Vec<f64> {
+    let rows = side(layout);
+    let direction: Vec<f64> = (0..rows)
+        .map(|row| {
+            let size = 1.0 + rng.short() / 8.0;
+            if row % 2 == 0 { size } else { -size }
+        })
+        .collect();
+    let mut coordinates = Vec::with_capacity(layout.dimension());
+    for _ in 0..layout.dimension() / rows {
+        let x = rng.short();
+        let factor = if x < 0.0 { x / 4.0 - 0.75 } else { x / 4.0 + 0.75 };
+        coordinates.extend(direction.iter().map(|entry| rounded(entry * factor + rng.short() / 32.0)));
     }
     coordinates
 }

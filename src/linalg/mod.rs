@@ -33,4 +33,6 @@ pub use products::{
     product_transposed_left, product_transposed_right, row_gram, symmetric_lower_product, symmetric_product, transpose,
 };
 pub use status::Pivots;
-pub use triangular::{inverse_lower, solve_lower, solve_lower_transposed};
+pub use triangular::{
+    inverse_lower, solve_lower, solve_lower_transposed, solve_lower_transposed_triangle, solve_lower_triangle,
+};

@@ -1,0 +1,83 @@
+//! How a sample is centred and what its sums are divided by.
+
+use crate::error::Error;
+use crate::scalar::Real;
+
+/// What is subtracted from every sample before products are taken.
+///
+/// ```
+/// use nalgebra::matrix;
+/// use pullback::prelude::*;
+///
+/// let x = matrix![1.0; 3.0];
+/// let about_mean = sample_covariance(&x, Centring::Mean, Divisor::Samples)?;
+/// let about_zero = sample_covariance(&x, Centring::None, Divisor::Samples)?;
+/// assert_eq!((about_mean[(0, 0)], about_zero[(0, 0)]), (1.0, 5.0));
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Centring {
+    /// The mean of the samples: second moments about the mean, which is what a covariance is.
+    Mean,
+    /// Nothing: second moments about zero, for samples whose mean is known to be zero.
+    None,
+}
+
+/// What the sums over M samples are divided by.
+///
+/// ```
+/// use nalgebra::matrix;
+/// use pullback::prelude::*;
+///
+/// let x = matrix![1.0; 3.0];
+/// let unbiased = sample_covariance(&x, Centring::Mean, Divisor::SamplesMinusOne)?;
+/// let likeliest = sample_covariance(&x, Centring::Mean, Divisor::Samples)?;
+/// assert_eq!((unbiased[(0, 0)], likeliest[(0, 0)]), (2.0, 1.0));
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Divisor {
+    /// M − 1: unbiased about the mean of the samples.
+    SamplesMinusOne,
+    /// M: the most likely covariance of normal samples.
+    Samples,
+}
+
+impl Centring {
+    /// Xc: the columns of X, each without its mean if this says so.
+    ///
+    /// Two passes, so that no digits are lost to the square of the mean (Chan, Golub and LeVeque 1983).
+    #[inline]
+    pub(super) fn apply<T: Real, const M: usize, const N: usize>(self, x: &[[T; M]; N]) -> [[T; M]; N] {
+        let mut centred = *x;
+        if self == Self::Mean {
+            let share = T::one() / T::from_f64(M as f64);
+            for column in &mut centred {
+                let mut sum = T::zero();
+                for entry in &*column {
+                    sum += *entry;
+                }
+                let mean = sum * share;
+                for entry in column {
+                    *entry -= mean;
+                }
+            }
+        }
+        centred
+    }
+}
+
+impl Divisor {
+    /// One over the divisor of a sum over M samples.
+    #[inline]
+    pub(super) fn reciprocal<T: Real, const M: usize>(self) -> Result<T, Error> {
+        let needed = match self {
+            Self::SamplesMinusOne => 2,
+            Self::Samples => 1,
+        };
+        if M < needed {
+            return Err(Error::TooFewSamples { needed, found: M });
+        }
+        Ok(T::one() / T::from_f64((M - (needed - 1)) as f64))
+    }
+}
