@@ -89,7 +89,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// The four lengths of the iris data; the species is left out.
 fn read_iris() -> Result<SMatrix<f64, SAMPLES, 4>, Box<dyn std::error::Error>> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/iris.csv");
-    let mut lengths = SMatrix::zeros();
+    let mut lengths = SMatrix::<f64, SAMPLES, 4>::zeros();
     for (i, record) in csv::Reader::from_path(path)?.records().enumerate() {
         for (j, cell) in record?.iter().take(4).enumerate() {
             lengths[(i, j)] = cell.parse()?;

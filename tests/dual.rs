@@ -62,6 +62,7 @@ fn the_value_of_a_dual_is_that_of_the_plain_number_bit_for_bit() {
     macro_rules! check {
         ($function:ident, $points:expr) => {
             for x in $points {
+                let x: f64 = x;
                 assert_eq!(Real::$function(Dual::new(x, 1.3)).re.to_bits(), Real::$function(x).to_bits());
                 let single = x as f32;
                 assert_eq!(Real::$function(Dual::new(single, 1.3)).re.to_bits(), Real::$function(single).to_bits());

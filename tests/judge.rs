@@ -94,7 +94,7 @@ impl<const BUG: usize> Subject for Planted<BUG> {
         reverse.pull(|l_bar: LowerTriangular<T, N>| pull::<T, BUG>(&l.to_matrix(), &l_bar));
         let mut value = flatten(&l);
         if BUG == OTHER_VALUE {
-            value[0] += T::epsilon() * value[0];
+            value[0] *= T::one() + T::epsilon();
         }
         Ok(value)
     }

@@ -27,7 +27,7 @@ impl<V> Done for Result<V, Error> {
 }
 
 macro_rules! infallible {
-    ([$($generics:tt)*] $($t:ty),*) => {$(
+    ($([$($generics:tt)*] $t:ty;)*) => {$(
         impl<$($generics)*> Done for $t {
             type Value = Self;
             fn done(self) -> Self {
@@ -36,10 +36,15 @@ macro_rules! infallible {
         }
     )*};
 }
-infallible!([const R: usize, const C: usize] SMatrix<f64, R, C>, SMatrix<Dual64, R, C>);
-infallible!([T, const N: usize] Symmetric<T, N>, CholeskyFactor<T, N>);
-infallible!([] f64, Dual64);
-infallible!([A, B](A, B));
+infallible! {
+    [const R: usize, const C: usize] SMatrix<f64, R, C>;
+    [const R: usize, const C: usize] SMatrix<Dual64, R, C>;
+    [T, const N: usize] Symmetric<T, N>;
+    [T, const N: usize] CholeskyFactor<T, N>;
+    [] f64;
+    [] Dual64;
+    [A, B] (A, B);
+}
 
 macro_rules! rows {
     ($(
@@ -47,17 +52,23 @@ macro_rules! rows {
         $primal:expr, $vjp:expr $(, nalgebra $peer:expr)?;
     )*) => {
         /// All operations at all sizes.
-        pub fn all(criterion: &mut Criterion) {
-            $($name(criterion);)*
+        pub(crate) fn all(criterion: &mut Criterion) {
+            $({
+                fn run(criterion: &mut Criterion) {
+                    rows!(@ criterion, $name, 2, ($($argument: $kind, $sampler);*), $value, $primal, $vjp, ($($peer)?));
+                    rows!(@ criterion, $name, 4, ($($argument: $kind, $sampler);*), $value, $primal, $vjp, ($($peer)?));
+                    rows!(@ criterion, $name, 8, ($($argument: $kind, $sampler);*), $value, $primal, $vjp, ($($peer)?));
+                    rows!(@ criterion, $name, 16, ($($argument: $kind, $sampler);*), $value, $primal, $vjp, ($($peer)?));
+                }
+                run(criterion);
+            })*
         }
-        $(
-            fn $name(criterion: &mut Criterion) {
-                rows!(@ criterion, $name, 2, ($($argument: $kind, $sampler);*), $value, $primal, $vjp, ($($peer)?));
-                rows!(@ criterion, $name, 4, ($($argument: $kind, $sampler);*), $value, $primal, $vjp, ($($peer)?));
-                rows!(@ criterion, $name, 8, ($($argument: $kind, $sampler);*), $value, $primal, $vjp, ($($peer)?));
-                rows!(@ criterion, $name, 16, ($($argument: $kind, $sampler);*), $value, $primal, $vjp, ($($peer)?));
-            }
-        )*
+    };
+    (@peer ($($argument:ident),*) ()) => { None };
+    (@peer ($($argument:ident),*) ($peer:expr)) => {
+        Some(|($($argument,)*)| {
+            black_box($peer);
+        })
     };
     (@ $criterion:ident, $name:ident, $n:literal, ($($argument:ident: $kind:ty, $sampler:ident);*), $value:ty,
         $primal:expr, $vjp:expr, ($($peer:expr)?)) => {{
@@ -73,12 +84,10 @@ macro_rules! rows {
             criterion: $criterion,
             build: |x| {
                 let mut x = x.iter();
-                build(&mut || x.next().copied().unwrap_or_default())
+                build(&mut || *x.next().expect("a number for every coordinate"))
             },
         };
-        #[allow(unused_mut, unused_assignments, reason = "an operation without a peer leaves the slot empty")]
-        let mut peer: Option<fn(&($($kind,)*))> = None;
-        $(peer = Some(|($($argument,)*)| { black_box($peer); });)?
+        let peer: Option<fn(&($($kind,)*))> = rows!(@peer ($($argument),*) ($($peer)?));
         row.measure(
             |($($argument,)*)| Done::done($primal),
             |($($argument,)*)| {
@@ -90,7 +99,7 @@ macro_rules! rows {
             |x| {
                 type T = Dual64;
                 let mut x = x.iter();
-                let ($($argument,)*) = &build::<T>(&mut || x.next().copied().unwrap_or_default());
+                let ($($argument,)*) = &build::<T>(&mut || *x.next().expect("a number for every coordinate"));
                 let value: $value = Done::done($primal);
                 total(&value)
             },

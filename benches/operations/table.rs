@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use pullback::registry;
 
 /// Prints one line per operation and size that has been measured.
-pub fn print() {
+pub(crate) fn print() {
     let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
     let median = |operation: &str, column: &str, size: usize| {
         let path = folder.join(format!("criterion/{operation}/{column}/{size}/new/estimates.json"));

@@ -3,9 +3,11 @@
 use nalgebra::SMatrix;
 
 /// The first N columns of a data file of this repository with M rows.
-pub fn read<const M: usize, const N: usize>(name: &str) -> Result<SMatrix<f64, M, N>, Box<dyn std::error::Error>> {
+pub(crate) fn read<const M: usize, const N: usize>(
+    name: &str,
+) -> Result<SMatrix<f64, M, N>, Box<dyn std::error::Error>> {
     let path = format!("{}/data/{name}", env!("CARGO_MANIFEST_DIR"));
-    let mut rows = SMatrix::zeros();
+    let mut rows = SMatrix::<f64, M, N>::zeros();
     let mut count = 0;
     for record in csv::Reader::from_path(&path)?.deserialize::<Vec<f64>>() {
         let record = record?;

@@ -3,16 +3,16 @@
 use std::path::PathBuf;
 
 /// What to read and what to draw.
-pub struct Arguments {
-    pub file: PathBuf,
-    pub columns: Vec<String>,
-    pub pairs: Vec<(String, String)>,
-    pub picture: PathBuf,
+pub(crate) struct Arguments {
+    pub(crate) file: PathBuf,
+    pub(crate) columns: Vec<String>,
+    pub(crate) pairs: Vec<(String, String)>,
+    pub(crate) picture: PathBuf,
 }
 
 impl Arguments {
     /// Reads the command line.
-    pub fn read() -> Result<Self, String> {
+    pub(crate) fn read() -> Result<Self, String> {
         let mut found = Self {
             file: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/data/iris.csv")),
             columns: Vec::new(),
@@ -42,7 +42,7 @@ impl Arguments {
     }
 
     /// The chosen pairs as positions among the columns; without a choice every pair, up to seven.
-    pub fn positions(&self, names: &[String]) -> Result<Vec<(usize, usize)>, String> {
+    pub(crate) fn positions(&self, names: &[String]) -> Result<Vec<(usize, usize)>, String> {
         let find = |name: &String| {
             let position = names.iter().position(|other| other == name);
             position.ok_or_else(|| format!("--pairs: no column `{name}` among {}", names.join(", ")))

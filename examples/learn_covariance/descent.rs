@@ -32,14 +32,14 @@ fn loss<const N: usize>((mean, theta): &Parameters<N>, rows: &[SVector<f64, N>])
 }
 
 /// What was learned, and the loss of every minibatch.
-pub struct Fit<const N: usize> {
-    pub mean: SVector<f64, N>,
-    pub covariance: Symmetric<f64, N>,
-    pub losses: Vec<f64>,
+pub(crate) struct Fit<const N: usize> {
+    pub(crate) mean: SVector<f64, N>,
+    pub(crate) covariance: Symmetric<f64, N>,
+    pub(crate) losses: Vec<f64>,
 }
 
 /// Gradient descent until the gradient vanishes.
-pub fn learn<const N: usize>(rows: &[SVector<f64, N>]) -> Result<Fit<N>, String> {
+pub(crate) fn learn<const N: usize>(rows: &[SVector<f64, N>]) -> Result<Fit<N>, String> {
     let start = rows[0];
     let spread = SVector::<f64, N>::from_fn(|k, _| rows.iter().map(|x| (x[k] - start[k]).abs()).fold(0.0, f64::max));
     let (mut mean, mut l) = (start, LowerTriangular::from_diagonal(&spread));

@@ -7,21 +7,21 @@ use std::path::Path;
 use plotters::prelude::*;
 
 /// What is drawn.
-pub struct Picture<'a> {
-    pub names: &'a [String],
-    pub rows: &'a [Vec<f64>],
-    pub pairs: &'a [(usize, usize)],
-    pub mean: Vec<f64>,
+pub(crate) struct Picture<'a> {
+    pub(crate) names: &'a [String],
+    pub(crate) rows: &'a [Vec<f64>],
+    pub(crate) pairs: &'a [(usize, usize)],
+    pub(crate) mean: Vec<f64>,
     /// All entries of the covariance, row by row.
-    pub covariance: Vec<Vec<f64>>,
+    pub(crate) covariance: Vec<Vec<f64>>,
     /// The loss of every minibatch, and the loss of the closed form.
-    pub losses: &'a [f64],
-    pub best: f64,
+    pub(crate) losses: &'a [f64],
+    pub(crate) best: f64,
 }
 
 impl Picture<'_> {
     /// Writes an SVG file.
-    pub fn write(&self, path: &Path) -> Result<(), Box<dyn Error>> {
+    pub(crate) fn write(&self, path: &Path) -> Result<(), Box<dyn Error>> {
         let panels = 1 + self.pairs.len();
         let columns = panels.min(4);
         let lines = panels.div_ceil(columns);

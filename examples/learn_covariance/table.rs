@@ -3,16 +3,16 @@
 use std::path::Path;
 
 /// The chosen columns of a file.
-pub struct Table {
+pub(crate) struct Table {
     /// The names of the columns, as in the header.
-    pub names: Vec<String>,
+    pub(crate) names: Vec<String>,
     /// One row per line of data.
-    pub rows: Vec<Vec<f64>>,
+    pub(crate) rows: Vec<Vec<f64>>,
 }
 
 impl Table {
     /// Reads the columns named, or without names those that hold a number in the first row.
-    pub fn read(path: &Path, wanted: &[String]) -> Result<Self, String> {
+    pub(crate) fn read(path: &Path, wanted: &[String]) -> Result<Self, String> {
         let show = path.display();
         let mut reader =
             csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(|error| format!("{show}: {error}"))?;
