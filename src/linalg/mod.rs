@@ -13,6 +13,7 @@
 #![allow(clippy::manual_memcpy, reason = "a slice of part of a column has a check that can panic, a loop has none")]
 
 mod cholesky;
+mod componentwise;
 mod full_pivot_lu;
 mod ldl;
 mod lu;
@@ -21,12 +22,13 @@ mod status;
 mod triangular;
 
 pub use cholesky::{cholesky, inverse_from_factor};
+pub(crate) use componentwise::{map, map_diagonal, map_pair, require, scale_diagonal};
 pub use full_pivot_lu::{FullPivotLu, cofactors, det};
 pub use ldl::ldl;
 pub use lu::Lu;
 pub use products::{
     column_gram, lower_gram, lower_product, lower_transposed_gram, lower_transposed_product, mirror, product,
-    product_transposed_left, product_transposed_right, row_gram, symmetric_product, transpose,
+    product_transposed_left, product_transposed_right, row_gram, symmetric_lower_product, symmetric_product, transpose,
 };
 pub use status::Pivots;
 pub use triangular::{inverse_lower, solve_lower, solve_lower_transposed};

@@ -236,6 +236,30 @@ pub fn lower_transposed_product<T: Real, const N: usize, const C: usize>(
     c
 }
 
+/// The lower triangle of S L from the lower triangles of the symmetric S and of L, of shape N × N.
+///
+/// ```
+/// use pullback::linalg::symmetric_lower_product;
+///
+/// let (s, l) = ([[1.0, 2.0], [f64::NAN, 3.0]], [[4.0, 5.0], [f64::NAN, 6.0]]); // S = [1 2; 2 3], L = [4 0; 5 6]
+/// assert_eq!(symmetric_lower_product(&s, &l), [[14.0, 23.0], [0.0, 18.0]]);
+/// ```
+#[inline]
+#[must_use]
+pub fn symmetric_lower_product<T: Real, const N: usize>(s_lower: &[[T; N]; N], l: &[[T; N]; N]) -> [[T; N]; N] {
+    let s = mirror(s_lower);
+    let mut c = [[T::zero(); N]; N];
+    for j in 0..N {
+        for k in j..N {
+            let factor = l[j][k];
+            for i in j..N {
+                c[j][i] += s[k][i] * factor;
+            }
+        }
+    }
+    c
+}
+
 /// The lower triangle of L Lᵀ for a lower-triangular L, of shape N × N.
 ///
 /// ```

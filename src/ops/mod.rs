@@ -9,6 +9,14 @@ use crate::registry::table;
 table! {
     add
     product
+    exp
+    ln
+    sqrt
+    tanh
+    sigmoid
+    softplus
+    relu
+    abs
     inverse
     cholesky
 }

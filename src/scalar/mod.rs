@@ -1,13 +1,17 @@
 //! [`Real`], the only scalar bound of the library.
 
+mod logistic;
 mod primitive;
+mod saturated;
 #[cfg(feature = "num-dual")]
 mod witness;
 
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
+pub(crate) use logistic::{logistic, sech_squared, softplus};
 use nalgebra::Scalar;
 use num_traits::{One, Zero};
+pub(crate) use saturated::saturated;
 
 use crate::space::{Lift, PerEntry, Tangent, VectorSpace};
 
