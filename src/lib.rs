@@ -13,6 +13,8 @@ mod error;
 pub mod gradcheck;
 pub mod linalg;
 pub mod ops;
+pub mod optim;
+pub mod param;
 pub mod prelude;
 pub mod registry;
 mod scalar;

@@ -6,5 +6,7 @@ pub use crate::Dual;
 pub use crate::error::Error;
 pub use crate::op;
 pub use crate::ops::*;
+pub use crate::optim::{Adam, Sgd};
+pub use crate::param::*;
 pub use crate::scalar::Real;
 pub use crate::types::{CholeskyFactor, LowerTriangular, Symmetric};

@@ -88,5 +88,5 @@ pub(crate) use table;
 /// assert_eq!(inverse.map(|operation| operation.source), Some("Giles 2008, §2.2.3"));
 /// ```
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    [crate::ops::OPERATIONS].into_iter().flatten()
+    [crate::ops::OPERATIONS, crate::param::OPERATIONS].into_iter().flatten()
 }
