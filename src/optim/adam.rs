@@ -18,10 +18,9 @@ use crate::space::VectorSpace;
 /// use pullback::optim::Adam;
 ///
 /// // The first step has the length η in every coordinate, whatever the size of the gradient.
-/// let mut parameters = (1.0, [2.0, 3.0]);
-/// Adam::new(0.125).step(&mut parameters, (1e-3, [5.0, -7e4]));
-/// assert!((parameters.0 - 0.875f64).abs() < 1e-5);
-/// assert!((parameters.1[0] - 1.875f64).abs() < 1e-9 && (parameters.1[1] - 3.125f64).abs() < 1e-9);
+/// let (x, [y, z]) = Adam::new(0.125).step((1.0, [2.0, 3.0]), (1e-3, [5.0, -7e4]));
+/// assert!((x - 0.875f64).abs() < 1e-5);
+/// assert!((y - 1.875f64).abs() < 1e-9 && (z - 3.125f64).abs() < 1e-9);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adam<T, X> {
@@ -64,9 +63,10 @@ impl<T: Real, X: VectorSpace<T>> Adam<T, X> {
         Self { epsilon, ..self }
     }
 
-    /// Moves the parameters by one step, given the gradient at them.
+    /// The parameters after one step, given those before it and the gradient at them.
     #[inline]
-    pub fn step(&mut self, parameters: &mut X, gradient: X) {
+    #[must_use]
+    pub fn step(&mut self, parameters: X, gradient: X) -> X {
         let (fresh_1, fresh_2) = (T::one() - self.betas.0, T::one() - self.betas.1);
         let mean = |m: T, g: T| m + (g - m) * fresh_1;
         let mean_square = |v: T, g: T| self.betas.1 * v + g * g * fresh_2;
@@ -82,6 +82,6 @@ impl<T: Real, X: VectorSpace<T>> Adam<T, X> {
         let (m, v) = &self.moments;
         let change = m.zip_map(v, |m, v| m / (v.sqrt() / root + epsilon));
         // x ← x − η/(1 − β₁ᵗ) · …
-        *parameters = parameters.zip_map(&change, |x, change| x - rate * change);
+        parameters.zip_map(&change, |x, change| x - rate * change)
     }
 }

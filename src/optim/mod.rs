@@ -2,7 +2,7 @@
 //!
 //! What they move is any tangent space: a number, a vector or matrix, a [`Symmetric`](crate::types::Symmetric) or
 //! [`LowerTriangular`](crate::types::LowerTriangular) one, and tuples and arrays of these, which is what a `vjp` of as many
-//! arguments gives. The state is part of the optimiser, so its memory is known at compile time, and a copy of it is a
+//! arguments gives: `(mean, theta) = adam.step((mean, theta), (mean_bar, theta_bar))`. The state is part of the optimiser, so its memory is known at compile time, and a copy of it is a
 //! checkpoint. The learning rate is an open field: a schedule sets it between two steps.
 //!
 //! A step works coordinate by coordinate. Of a symmetric matrix these are the entries of the lower triangle, each once, and
@@ -26,7 +26,7 @@
 //! for _ in 0..1000 {
 //!     let (l, factor) = exp_diagonal::vjp(&theta);
 //!     let (sigma, covariance) = covariance_from_factor::vjp(&l);
-//!     adam.step(&mut theta, factor.pull(covariance.pull(sigma - s)));
+//!     theta = adam.step(theta, factor.pull(covariance.pull(sigma - s)));
 //! }
 //! let misfit = covariance_from_factor(&exp_diagonal(&theta)) - s;
 //! assert!(misfit.inner(&misfit) < 1e-12);

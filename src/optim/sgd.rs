@@ -22,7 +22,7 @@ use crate::space::VectorSpace;
 /// let mut sgd = Sgd::new(0.25).with_momentum(0.25);
 /// let mut path = [0.0; 3];
 /// for place in &mut path {
-///     sgd.step(&mut x, x);
+///     x = sgd.step(x, x);
 ///     *place = x;
 /// }
 /// assert_eq!(path, [0.75, 0.5, 0.3125]); // (1 + t/2) / 2ᵗ
@@ -50,13 +50,14 @@ impl<T: Real, X: VectorSpace<T>> Sgd<T, X> {
         Self { momentum, ..self }
     }
 
-    /// Moves the parameters by one step, given the gradient at them.
+    /// The parameters after one step, given those before it and the gradient at them.
     #[inline]
-    pub fn step(&mut self, parameters: &mut X, gradient: X) {
+    #[must_use]
+    pub fn step(&mut self, parameters: X, gradient: X) -> X {
         let (rate, momentum) = (self.learning_rate, self.momentum);
         // v ← μ v + g
         self.velocity = self.velocity.zip_map(&gradient, |v, g| momentum * v + g);
         // x ← x − η v
-        *parameters = parameters.zip_map(&self.velocity, |x, v| x - rate * v);
+        parameters.zip_map(&self.velocity, |x, v| x - rate * v)
     }
 }
