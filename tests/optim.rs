@@ -6,6 +6,15 @@ use pullback::prelude::*;
 use pullback::space::{Tangent, VectorSpace};
 use serde_json::Value;
 
+/// The recorded trajectories.
+fn cases() -> Vec<Value> {
+    serde_json::from_str(include_str!("reference/optimisers.json")).expect("a list of cases")
+}
+
+fn double(value: &Value) -> f64 {
+    value.as_f64().expect("a number")
+}
+
 /// Either optimiser, as the reference names it.
 enum Optimiser<T, X> {
     Sgd(Sgd<T, X>),
@@ -14,9 +23,9 @@ enum Optimiser<T, X> {
 
 impl<T: Real, X: VectorSpace<T>> Optimiser<T, X> {
     fn from_reference(case: &Value) -> Self {
-        let number = |value: &Value| T::from_f64(value.as_f64().unwrap());
+        let number = |value: &Value| T::from_f64(double(value));
         let rate = number(&case["learning_rate"]);
-        match case["optimiser"].as_str().unwrap() {
+        match case["optimiser"].as_str().expect("a name") {
             "sgd" => Self::Sgd(Sgd::new(rate).with_momentum(number(&case["momentum"]))),
             "adam" => {
                 let (betas, epsilon) = (&case["betas"], number(&case["epsilon"]));
@@ -43,7 +52,7 @@ impl<T: Real, X: VectorSpace<T>> Optimiser<T, X> {
 
 fn with_coordinates<T: Real, X: VectorSpace<T>>(coordinates: [T; 3]) -> X {
     let mut rest = coordinates.into_iter();
-    X::from_coordinates(&mut || rest.next().unwrap())
+    X::from_coordinates(&mut || rest.next().expect("three coordinates"))
 }
 
 /// The gradient of (1 − x)² + 10 (y − x²)² + 10 (z − y²)².
@@ -60,19 +69,18 @@ fn stream<T: Real>(step: u64) -> [T; 3] {
 
 /// Follows every recorded trajectory with parameters of type `X`, and says how far off it gets.
 fn worst_error<T: Real, X: VectorSpace<T>>() -> f64 {
-    let cases: Value = serde_json::from_str(include_str!("reference/optimisers.json")).unwrap();
     let mut worst: f64 = 0.0;
-    for case in cases.as_array().unwrap() {
+    for case in &cases() {
         let mut optimiser = Optimiser::<T, X>::from_reference(case);
-        let mut parameters: X = with_coordinates([0, 1, 2].map(|k| T::from_f64(case["start"][k].as_f64().unwrap())));
+        let mut parameters: X = with_coordinates([0, 1, 2].map(|k| T::from_f64(double(&case["start"][k]))));
         let mut done = 0;
-        for record in case["trajectory"].as_array().unwrap() {
-            let until = record["step"].as_u64().unwrap();
+        for record in case["trajectory"].as_array().expect("a list") {
+            let until = record["step"].as_u64().expect("a number");
             for step in done + 1..=until {
                 if case["halved_from"].as_u64() == Some(step) {
                     optimiser.halve_rate();
                 }
-                let gradient = match case["gradient"].as_str().unwrap() {
+                let gradient = match case["gradient"].as_str().expect("a name") {
                     "valley" => valley(&flatten(&parameters)),
                     _ => stream(step),
                 };
@@ -81,7 +89,8 @@ fn worst_error<T: Real, X: VectorSpace<T>>() -> f64 {
             }
             done = until;
             for (k, found) in flatten(&parameters).into_iter().enumerate() {
-                let expected: f64 = record["parameters"][k].as_str().unwrap().parse().unwrap();
+                let expected: f64 =
+                    record["parameters"][k].as_str().and_then(|x| x.parse().ok()).expect("a decimal number");
                 worst = worst.max((found.to_f64() - expected).abs());
             }
         }
@@ -233,8 +242,7 @@ fn the_state_is_moments_and_a_few_numbers() {
 /// From the file, and not from the trajectories above: the reference did move.
 #[test]
 fn the_reference_covers_both_optimisers_and_a_schedule() {
-    let cases: Value = serde_json::from_str(include_str!("reference/optimisers.json")).unwrap();
-    let cases = cases.as_array().unwrap();
+    let cases = cases();
     for optimiser in ["sgd", "adam"] {
         for scheduled in [false, true] {
             let found =
