@@ -49,7 +49,7 @@ fn the_jacobian_of_a_structured_result_has_gradients_in_the_space_of_the_argumen
     let j = cholesky::jacobian(&s).unwrap();
     // L₁₀ = S₁₀/√S₀₀: derivative ½ with respect to the number that stands at both places, so ¼ at each.
     assert_relative_eq!(j[(1, 0)].to_matrix(), matrix![-0.125, 0.25; 0.25, 0.0], epsilon = 1e-15);
-    assert_eq!(j[(0, 1)].to_matrix(), SMatrix::zeros());
+    assert_eq!(j[(0, 1)].to_matrix(), SMatrix::<f64, 2, 2>::zeros());
 }
 
 #[test]

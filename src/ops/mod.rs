@@ -14,6 +14,7 @@ table! {
     component_mul
     transpose
     product
+<<<<<<< HEAD
     outer
     dot
     linear_form
@@ -27,6 +28,8 @@ table! {
     trace_sandwich
     trace_solve
     row_gram
+=======
+>>>>>>> elementwise
     exp
     ln
     sqrt
@@ -35,8 +38,12 @@ table! {
     softplus
     relu
     abs
+<<<<<<< HEAD
     solve_lower
     solve_lower_transposed
+=======
+    inverse
+>>>>>>> elementwise
     cholesky
     ldl
     solve
