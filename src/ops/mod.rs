@@ -14,7 +14,6 @@ table! {
     component_mul
     transpose
     product
-<<<<<<< HEAD
     outer
     dot
     linear_form
@@ -28,8 +27,6 @@ table! {
     trace_sandwich
     trace_solve
     row_gram
-=======
->>>>>>> elementwise
     exp
     ln
     sqrt
@@ -38,12 +35,8 @@ table! {
     softplus
     relu
     abs
-<<<<<<< HEAD
     solve_lower
     solve_lower_transposed
-=======
-    inverse
->>>>>>> elementwise
     cholesky
     ldl
     solve

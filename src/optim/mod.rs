@@ -1,15 +1,6 @@
 //! Gradient descent of fixed size: [`Sgd`] and [`Adam`].
 //!
 //! What they move is any tangent space: a number, a vector or matrix, a [`Symmetric`](crate::types::Symmetric) or
-<<<<<<< HEAD
-//! [`LowerTriangular`](crate::types::LowerTriangular) one, and tuples and arrays of these, which is what a `vjp` of as many
-//! arguments gives: `(mean, theta) = adam.step((mean, theta), (mean_bar, theta_bar))`. The state is part of the optimiser, so its memory is known at compile time, and a copy of it is a
-//! checkpoint. The learning rate is an open field: a schedule sets it between two steps.
-//!
-//! A step works coordinate by coordinate. Of a symmetric matrix these are the entries of the lower triangle, each once, and
-//! the gradient with respect to one off the diagonal is the symmetrised one, half of the derivative with respect to the
-//! number that stands at both places: [`Sgd`] descends most steeply in the Frobenius norm, [`Adam`] sees no difference.
-=======
 //! [`LowerTriangular`](crate::types::LowerTriangular) one, and tuples and arrays of these, which is what a pullback of
 //! several arguments gives: `(mean, theta) = adam.step((mean, theta), (mean_bar, theta_bar))`. The state is part of the
 //! optimiser, so its memory is known at compile time, and a copy of it is a checkpoint. The learning rate is an open field:
@@ -18,7 +9,6 @@
 //! A step works coordinate by coordinate. Of a symmetric matrix these are the entries of the lower triangle, each once, and
 //! the gradient with respect to one off the diagonal is the symmetrised one, half of the derivative with respect to the
 //! number that stands at both places: [`Sgd`] descends most steeply in the Frobenius norm, [`Adam`] sees no difference but for ε.
->>>>>>> elementwise
 //!
 //! A set that is not a vector space, such as the Cholesky factors, is moved through its parameters: a factor through
 //! [`exp_diagonal()`](crate::param::exp_diagonal()).
