@@ -13,8 +13,6 @@
 //! # Source
 //! Own derivation.
 
-use nalgebra::SVector;
-
 use crate::op;
 use crate::scalar::Real;
 use crate::types::{CholeskyFactor, LowerTriangular};
@@ -54,14 +52,18 @@ pub fn log_det_lower<T: Real, const N: usize>(l: &CholeskyFactor<T, N>) -> T {
 #[derive(Clone, Copy, Debug)]
 pub struct Pullback<T, const N: usize> {
     /// The diagonal of L: nothing else enters.
-    diagonal: SVector<T, N>,
+    diagonal: [T; N],
 }
 
 /// ln det L and its pullback.
 #[inline]
 #[must_use]
 pub fn vjp<T: Real, const N: usize>(l: &CholeskyFactor<T, N>) -> (T, Pullback<T, N>) {
-    (log_det_lower(l), Pullback { diagonal: l.diagonal() })
+    let mut diagonal = [T::zero(); N];
+    for i in 0..N {
+        diagonal[i] = l.lower.columns[i][i];
+    }
+    (log_det_lower(l), Pullback { diagonal })
 }
 
 impl<T: Real, const N: usize> Pullback<T, N> {
@@ -70,6 +72,6 @@ impl<T: Real, const N: usize> Pullback<T, N> {
     #[must_use]
     pub fn pull(&self, y_bar: T) -> LowerTriangular<T, N> {
         // L̄ = diag(ȳ / Lᵢᵢ)
-        LowerTriangular::from_diagonal(&self.diagonal.map(|entry| y_bar / entry))
+        LowerTriangular::from_fn(|i, j| if i == j { y_bar / self.diagonal[i] } else { T::zero() })
     }
 }
