@@ -110,10 +110,7 @@ pub fn solve_lower_triangle<T: Real, const N: usize>(l: &[[T; N]; N], b_lower: &
 /// ```
 #[inline]
 #[must_use]
-pub fn solve_lower_transposed_triangle<T: Real, const N: usize>(
-    l: &[[T; N]; N],
-    b_lower: &[[T; N]; N],
-) -> [[T; N]; N] {
+pub fn solve_lower_transposed_triangle<T: Real, const N: usize>(l: &[[T; N]; N], b_lower: &[[T; N]; N]) -> [[T; N]; N] {
     let reciprocals = reciprocal_diagonal(l);
     let mut x = [[T::zero(); N]; N];
     for j in 0..N {
