@@ -2,6 +2,7 @@
 //!
 //! A sample is a row: M samples of N variables are the M × N matrix X. How it is centred and what the sums are divided by is
 //! always said, by a [`Centring`] and a [`Divisor`].
+#![allow(clippy::needless_range_loop, reason = "two or three arrays share an index; bounds are constants of the type")]
 
 mod normalization;
 

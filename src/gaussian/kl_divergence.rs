@@ -1,29 +1,28 @@
 //! Kullback–Leibler divergence of two normal distributions, y = KL(N(μ₁, L₁L₁ᵀ) ‖ N(μ₂, L₂L₂ᵀ)).
 //!
 //! # Derivation
-//! With M = L₂⁻¹ L₁, lower-triangular, z = L₂⁻¹(μ₂ − μ₁), a = L₂⁻ᵀ z and G = L₂⁻ᵀ M:
+//! With M = L₂⁻¹ L₁, lower-triangular, z = L₂⁻¹(μ₂ − μ₁) and a = L₂⁻ᵀ z:
 //! ```text
 //! y = ½ (‖M‖² + ‖z‖² − N) − Σ ln Mᵢᵢ
 //!   = ½ (Σᵢ (Mᵢᵢ² − 1 − 2 ln Mᵢᵢ) + Σᵢ>ⱼ Mᵢⱼ² + ‖z‖²),   no term of which is negative
 //! Ṁ = L₂⁻¹(L̇₁ − L̇₂ M),   ż = L₂⁻¹(μ̇₂ − μ̇₁ − L̇₂ z),   Σ ln Mᵢᵢ = Σ ln L₁ᵢᵢ − Σ ln L₂ᵢᵢ
-//! ẏ = ⟨G, L̇₁ − L̇₂ M⟩ + aᵀ(μ̇₂ − μ̇₁ − L̇₂ z) − Σᵢ L̇₁ᵢᵢ/L₁ᵢᵢ + Σᵢ L̇₂ᵢᵢ/L₂ᵢᵢ
-//! μ̄₁ = −ȳ a,  μ̄₂ = ȳ a
-//! L̄₁ = ȳ (tril(G) − diag(1/L₁ᵢᵢ))
-//! L̄₂ = −ȳ (tril(G Mᵀ) + tril(a zᵀ) − diag(1/L₂ᵢᵢ))
+//! ẏ = ⟨L₂⁻ᵀ M, L̇₁⟩ − ⟨L₂⁻ᵀ M Mᵀ, L̇₂⟩ + aᵀ(μ̇₂ − μ̇₁) − ⟨a zᵀ, L̇₂⟩ − Σᵢ L̇₁ᵢᵢ/L₁ᵢᵢ + Σᵢ L̇₂ᵢᵢ/L₂ᵢᵢ
+//! diag(1/L₂ᵢᵢ) = tril(L₂⁻ᵀ),   diag(1/L₁ᵢᵢ) = tril(L₂⁻ᵀ diag(1/Mᵢᵢ))
+//! S₁ = tril(L₂⁻ᵀ (M − diag(1/Mᵢᵢ))),   S₂ = tril(L₂⁻ᵀ (M Mᵀ + z zᵀ − I))
+//! μ̄₁ = −ȳ a,  L̄₁ = ȳ S₁,  μ̄₂ = ȳ a,  L̄₂ = −ȳ S₂
 //! ```
-//! For i ≥ j, (G Mᵀ)ᵢⱼ sums over columns k ≤ j ≤ i only: the lower triangle of G is all that is ever needed.
+//! The differences are taken in the coordinates in which the second distribution is standard, before anything else is
+//! rounded, with Mᵢᵢ² − 1 = (Mᵢᵢ − 1)(Mᵢᵢ + 1): value and gradient stay accurate where the two distributions nearly agree.
 //!
 //! # Domain
-//! All factors with positive diagonals; smooth on all of them, zero only where the two agree, where the gradient vanishes.
-//! Written in the non-negative terms above, the value keeps its accuracy next to that minimum; the gradient there is a
-//! difference. It loses κ(L₂) in relative accuracy once or twice. Fixed flow.
+//! All factors with positive diagonals; smooth on all of them, zero with a gradient of zero where the two distributions
+//! agree. The gradient loses κ(L₂) in relative accuracy once or twice. Fixed flow.
 //!
 //! # Source
 //! Kullback and Leibler 1951, *On information and sufficiency*, for the divergence. The pullback is an own derivation.
 
 use nalgebra::SVector;
 
-use super::reciprocal_diagonal;
 use crate::linalg;
 use crate::op;
 use crate::scalar::Real;
@@ -51,7 +50,7 @@ use crate::types::{CholeskyFactor, LowerTriangular};
 /// # Ok::<(), Error>(())
 /// ```
 #[op(
-    pullback = "μ̄₁ = −ȳ a, L̄₁ = ȳ (tril(G) − diag(1/L₁ᵢᵢ)), μ̄₂ = ȳ a, L̄₂ = −ȳ (tril(G Mᵀ + a zᵀ) − diag(1/L₂ᵢᵢ)), with M = L₂⁻¹L₁, z = L₂⁻¹(μ₂ − μ₁), a = L₂⁻ᵀz, G = L₂⁻ᵀM",
+    pullback = "μ̄₁ = −ȳ a, L̄₁ = ȳ tril(L₂⁻ᵀ(M − diag(1/Mᵢᵢ))), μ̄₂ = ȳ a, L̄₂ = −ȳ tril(L₂⁻ᵀ(M Mᵀ + z zᵀ − I)), with M = L₂⁻¹L₁, z = L₂⁻¹(μ₂ − μ₁), a = L₂⁻ᵀ z",
     source = "Own derivation; value: Kullback and Leibler 1951",
     gradcheck(N in [1, 2, 3, 6, 20], mean_1 in any, l_1 in factor, mean_2 in any, l_2 in factor)
 )]
@@ -89,20 +88,57 @@ fn standardize<T: Real, const N: usize>(
 }
 
 impl<T: Real, const N: usize> Standardized<T, N> {
+    /// Mᵢᵢ² − 1, accurate next to one.
+    #[inline]
+    fn square_minus_one(&self, i: usize) -> T {
+        (self.m[i][i] - T::one()) * (self.m[i][i] + T::one())
+    }
+
     /// ½ (Σᵢ (Mᵢᵢ² − 1 − 2 ln Mᵢᵢ) + Σᵢ>ⱼ Mᵢⱼ² + ‖z‖²).
     #[inline]
     fn divergence(&self) -> T {
         let half = T::from_f64(0.5);
-        let (mut logarithms, mut squares) = (T::zero(), self.z.inner(&self.z));
+        let (mut scales, mut squares) = (T::zero(), self.z.inner(&self.z));
         for j in 0..N {
-            let scale = self.m[j][j];
-            // Next to one, both the difference and the logarithm are accurate; Mᵢᵢ² − 1 would not be.
-            logarithms += (scale - T::one()) * (scale + T::one()) * half - scale.ln();
+            scales += self.square_minus_one(j) * half - self.m[j][j].ln();
             for i in j + 1..N {
                 squares += self.m[j][i] * self.m[j][i];
             }
         }
-        squares * half + logarithms
+        squares * half + scales
+    }
+
+    /// M − diag(1/Mᵢᵢ).
+    #[inline]
+    fn first(&self) -> [[T; N]; N] {
+        let mut first = self.m;
+        for i in 0..N {
+            first[i][i] = self.square_minus_one(i) / self.m[i][i];
+        }
+        first
+    }
+
+    /// The lower triangle of M Mᵀ + z zᵀ − I.
+    #[inline]
+    fn second(&self) -> [[T; N]; N] {
+        let [z] = &self.z.data.0;
+        let mut second = [[T::zero(); N]; N];
+        for j in 0..N {
+            second[j][j] = self.square_minus_one(j);
+            for i in j + 1..N {
+                second[j][i] = self.m[j][i] * self.m[j][j];
+            }
+            for k in 0..j {
+                let factor = self.m[k][j];
+                for i in j..N {
+                    second[j][i] += self.m[k][i] * factor;
+                }
+            }
+            for i in j..N {
+                second[j][i] += z[i] * z[j];
+            }
+        }
+        second
     }
 }
 
@@ -111,16 +147,10 @@ impl<T: Real, const N: usize> Standardized<T, N> {
 pub struct Pullback<T, const N: usize> {
     /// a = L₂⁻ᵀ z, the derivative by μ₂ and the opposite of that by μ₁.
     a: SVector<T, N>,
-    /// z = L₂⁻¹(μ₂ − μ₁), which L̇₂ meets.
-    z: SVector<T, N>,
-    /// M = L₂⁻¹ L₁, which L̇₂ meets too.
-    m: LowerTriangular<T, N>,
-    /// The lower triangle of G = L₂⁻ᵀ M.
-    g: LowerTriangular<T, N>,
-    /// 1/L₁ᵢᵢ, the derivative of the logarithms of the first factor.
-    reciprocals_1: SVector<T, N>,
-    /// 1/L₂ᵢᵢ, that of the second.
-    reciprocals_2: SVector<T, N>,
+    /// S₁, the derivative by L₁: as large as what it is made of.
+    score_1: LowerTriangular<T, N>,
+    /// S₂, the opposite of the derivative by L₂.
+    score_2: LowerTriangular<T, N>,
 }
 
 /// The divergence and its pullback.
@@ -133,17 +163,15 @@ pub fn vjp<T: Real, const N: usize>(
     l_2: &CholeskyFactor<T, N>,
 ) -> (T, Pullback<T, N>) {
     let standardized = standardize(mean_1, l_1, mean_2, l_2);
-    let y = standardized.divergence();
-    let Standardized { m, z } = standardized;
+    let score = |b| LowerTriangular { columns: linalg::solve_lower_transposed_triangle(&l_2.columns, &b) };
     let pullback = Pullback {
-        a: from_columns(linalg::solve_lower_transposed(&l_2.columns, &z.data.0)),
-        z,
-        g: LowerTriangular { columns: linalg::solve_lower_transposed_triangle(&l_2.columns, &m) },
-        m: LowerTriangular { columns: m },
-        reciprocals_1: reciprocal_diagonal(&l_1.columns),
-        reciprocals_2: reciprocal_diagonal(&l_2.columns),
+        a: from_columns(linalg::solve_lower_transposed(&l_2.columns, &standardized.z.data.0)),
+        // tril(L₂⁻ᵀ (M − diag(1/Mᵢᵢ)))
+        score_1: score(standardized.first()),
+        // tril(L₂⁻ᵀ (M Mᵀ + z zᵀ − I))
+        score_2: score(standardized.second()),
     };
-    (y, pullback)
+    (standardized.divergence(), pullback)
 }
 
 /// The cotangents of both distributions, in the order of the arguments.
@@ -154,30 +182,10 @@ impl<T: Real, const N: usize> Pullback<T, N> {
     #[inline]
     #[must_use]
     pub fn pull(&self, y_bar: T) -> Cotangents<T, N> {
-        // μ̄₂ = ȳ a,  μ̄₁ = −ȳ a
+        // μ̄₂ = ȳ a
         let mean_2_bar = self.a.scaled(y_bar);
-        let ([z], [a_bar]) = (&self.z.data.0, &mean_2_bar.data.0);
-        let ([reciprocals_1], [reciprocals_2]) = (&self.reciprocals_1.data.0, &self.reciprocals_2.data.0);
-        // L̄₁ = ȳ (tril(G) − diag(1/L₁ᵢᵢ))
-        let mut l_1_bar = self.g.scaled(y_bar).columns;
-        let mut l_2_bar = [[T::zero(); N]; N];
-        for j in 0..N {
-            // −ȳ tril(G Mᵀ)
-            for k in 0..=j {
-                let factor = self.m.columns[k][j] * y_bar;
-                for i in j..N {
-                    l_2_bar[j][i] -= self.g.columns[k][i] * factor;
-                }
-            }
-            // −ȳ tril(a zᵀ)
-            for i in j..N {
-                l_2_bar[j][i] -= a_bar[i] * z[j];
-            }
-            // ∓ȳ diag(1/Lᵢᵢ)
-            l_1_bar[j][j] -= reciprocals_1[j] * y_bar;
-            l_2_bar[j][j] += reciprocals_2[j] * y_bar;
-        }
-        (-mean_2_bar, LowerTriangular { columns: l_1_bar }, mean_2_bar, LowerTriangular { columns: l_2_bar })
+        // L̄₁ = ȳ S₁,  L̄₂ = −ȳ S₂,  μ̄₁ = −ȳ a
+        (-mean_2_bar, self.score_1.scaled(y_bar), mean_2_bar, self.score_2.scaled(-y_bar))
     }
 }
 

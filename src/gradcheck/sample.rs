@@ -100,6 +100,17 @@ impl Sampler {
             _ => 1.0,
         }
     }
+
+    /// How far the sample is from the nearest matrix at which an operation on such samples ceases to be smooth, at most one.
+    #[must_use]
+    pub fn distance(self, layout: Layout, coordinates: &[f64]) -> f64 {
+        match self {
+            Self::Nonsingular | Self::PositiveDefinite | Self::Factor => {
+                dense(layout, coordinates).singular_values().min().min(1.0)
+            }
+            _ => 1.0,
+        }
+    }
 }
 
 fn nonsingular(layout: Layout, rng: &mut Rng) -> Vec<f64> {

@@ -136,8 +136,12 @@ fn differences(case: &mut Case<'_>) -> Result<(), Failure> {
         Precision::Single => 2f64.powi(-6),
         Precision::Double => 2f64.powi(-10),
     };
-    // The series converges within the distance to the nearest singular matrix, about 1/κ.
-    let step = reach / (1.0 + case.condition / 4.0);
+    // The series converges within the distance to the nearest singular matrix: about 1/κ, less for a small matrix.
+    let distance = case
+        .blocks()
+        .into_iter()
+        .fold(1.0f64, |nearest, (block, sampler, layout)| nearest.min(sampler.distance(layout, &case.point.x[block])));
+    let step = reach / (1.0 + case.condition.max(1.0 / distance) / 4.0);
     let mut expected = 0.0;
     let mut scale = 0.0f64;
     for (offset, weight) in STENCIL {
