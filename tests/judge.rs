@@ -18,6 +18,7 @@ const LOWER_ONLY: usize = 8;
 const AFFINE: usize = 9;
 const OTHER_VALUE: usize = 10;
 const OTHER_ERROR: usize = 11;
+const SLIGHTLY_QUADRATIC: usize = 12;
 
 /// Cholesky on a square of N² numbers, written out as the textbook rule with a bug.
 struct Planted<const BUG: usize>;
@@ -59,6 +60,7 @@ fn pull<T: Real, const BUG: usize>(l: &SMatrix<T, N, N>, l_bar: &LowerTriangular
             DOUBLED_BELOW if i > j => mean + mean,
             LOWER_ONLY => s_bar[(i, j)],
             AFFINE => mean + T::from_f64(1e-12),
+            SLIGHTLY_QUADRATIC => mean + mean * mean * T::from_f64(2e-15),
             _ => mean,
         }
     })
@@ -130,8 +132,10 @@ fn reading_the_unread_triangle_is_rejected_by_junk() {
 
 #[test]
 fn a_pullback_that_is_not_linear_is_rejected() {
+    // In f32 the constant vanishes beside everything but zero; the square is below the tolerance of the oracle.
     let failure = judge::<Planted<AFFINE>>("N = 3", Precision::Single).expect_err("not linear");
-    assert_eq!(failure.check, "`pull` is linear, exactly for powers of two");
+    assert_eq!(failure.check, "a zero cotangent gives exactly zero");
+    assert_eq!(claim::<SLIGHTLY_QUADRATIC>(), "`pull` is linear, exactly for powers of two");
 }
 
 #[test]
