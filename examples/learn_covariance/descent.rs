@@ -31,11 +31,14 @@ fn loss<const N: usize>((mean, theta): &Parameters<N>, rows: &[SVector<f64, N>])
     (value, (mean_bar, to_theta.pull(l_bar)))
 }
 
-/// What was learned, and the loss of every minibatch.
+/// What was learned, and how the loss fell.
 pub(crate) struct Fit<const N: usize> {
     pub(crate) mean: SVector<f64, N>,
     pub(crate) covariance: Symmetric<f64, N>,
+    /// The loss of every minibatch.
     pub(crate) losses: Vec<f64>,
+    /// After so many minibatches, the loss over all rows.
+    pub(crate) full: Vec<(usize, f64)>,
 }
 
 /// Gradient descent until the gradient vanishes.
@@ -43,7 +46,7 @@ pub(crate) fn learn<const N: usize>(rows: &[SVector<f64, N>]) -> Result<Fit<N>, 
     let start = rows[0];
     let spread = SVector::<f64, N>::from_fn(|k, _| rows.iter().map(|x| (x[k] - start[k]).abs()).fold(0.0, f64::max));
     let (mut mean, mut l) = (start, LowerTriangular::from_diagonal(&spread));
-    let mut losses = Vec::new();
+    let (mut losses, mut progress) = (Vec::new(), Vec::new());
     let style = ProgressStyle::with_template("{bar:40} epoch {pos}, {msg}").map_err(|error| error.to_string())?;
     let bar = ProgressBar::new(EPOCHS).with_style(style);
     for _ in 0..EPOCHS {
@@ -51,7 +54,8 @@ pub(crate) fn learn<const N: usize>(rows: &[SVector<f64, N>]) -> Result<Fit<N>, 
         let whitened: Vec<_> = rows.iter().map(|x| solve_lower(&factor, &(x - mean))).collect();
         let log_scale = log_det_lower(&factor);
         let snapshot = (Tangent::zeros(), Tangent::zeros());
-        let (_, full) = loss(&snapshot, &whitened);
+        let (value, full) = loss(&snapshot, &whitened);
+        progress.push((losses.len(), value + log_scale));
         let (mut parameters, mut descent) = (snapshot, Sgd::new(LEARNING_RATE));
         for batch in whitened.chunks(BATCH) {
             let (value, gradient) = loss(&parameters, batch);
@@ -62,12 +66,12 @@ pub(crate) fn learn<const N: usize>(rows: &[SVector<f64, N>]) -> Result<Fit<N>, 
         }
         mean += l.to_matrix() * parameters.0;
         l = LowerTriangular::from_lower(&(l.to_matrix() * exp_diagonal(&parameters.1).to_matrix()));
-        bar.set_message(format!("loss {:.9}", losses[losses.len() - 1]));
+        bar.set_message(format!("loss {:.9}", value + log_scale));
         bar.inc(1);
         if VectorSpace::<f64>::inner(&full, &full).sqrt() < 1e-10 {
             break;
         }
     }
     bar.finish();
-    Ok(Fit { mean, covariance: covariance_from_factor(&l), losses })
+    Ok(Fit { mean, covariance: covariance_from_factor(&l), losses, full: progress })
 }

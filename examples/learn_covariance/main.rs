@@ -34,12 +34,21 @@ fn run<const N: usize>(table: &Table, pairs: &[(usize, usize)], picture: &PathBu
     let fit = learn(&rows)?;
 
     println!("{} rows, {N} columns: {}", rows.len(), table.names.join(", "));
-    println!("learned mean      {:.6}closed form       {:.6}", fit.mean.transpose(), mean.transpose());
-    println!("learned covariance\n{:.6}\nclosed form\n{:.6}", fit.covariance, covariance);
-    let relative = |off: f64, size: f64| off / size;
-    let mean_off = relative((fit.mean - mean).norm(), mean.norm());
-    let off = (fit.covariance - covariance).to_matrix().norm();
-    let covariance_off = relative(off, covariance.to_matrix().norm());
+    println!("{:48}  {:>16}  {:>16}  {:>10}", "", "learned", "closed form", "difference");
+    let line = |what: String, learned: f64, closed: f64| {
+        println!("{what:48}  {learned:>16.9}  {closed:>16.9}  {:>10.1e}", learned - closed);
+    };
+    for (i, name) in table.names.iter().enumerate() {
+        line(format!("mean {name}"), fit.mean[i], mean[i]);
+    }
+    for (i, name) in table.names.iter().enumerate() {
+        for (j, other) in table.names.iter().enumerate().take(i + 1) {
+            let what = if i == j { format!("variance {name}") } else { format!("covariance {name}, {other}") };
+            line(what, fit.covariance[(i, j)], covariance[(i, j)]);
+        }
+    }
+    let mean_off = (fit.mean - mean).norm() / mean.norm();
+    let covariance_off = (fit.covariance - covariance).to_matrix().norm() / covariance.to_matrix().norm();
     println!("relative difference: mean {mean_off:.1e}, covariance {covariance_off:.1e}");
     println!("mean negative log-likelihood of the closed form: {best:.10}");
     let entries = (0..N).map(|i| (0..N).map(|j| fit.covariance[(i, j)]).collect()).collect();
@@ -50,6 +59,7 @@ fn run<const N: usize>(table: &Table, pairs: &[(usize, usize)], picture: &PathBu
         mean: fit.mean.iter().copied().collect(),
         covariance: entries,
         losses: &fit.losses,
+        full: &fit.full,
         best,
     };
     drawn.write(picture).map_err(|error| format!("{}: {error}", picture.display()))?;

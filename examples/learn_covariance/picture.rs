@@ -14,8 +14,9 @@ pub(crate) struct Picture<'a> {
     pub(crate) mean: Vec<f64>,
     /// All entries of the covariance, row by row.
     pub(crate) covariance: Vec<Vec<f64>>,
-    /// The loss of every minibatch, and the loss of the closed form.
+    /// The loss of every minibatch, over all rows after some of them, and of the closed form.
     pub(crate) losses: &'a [f64],
+    pub(crate) full: &'a [(usize, f64)],
     pub(crate) best: f64,
 }
 
@@ -51,8 +52,10 @@ impl Picture<'_> {
             .build_cartesian_2d(0.0..steps, low..high)?;
         chart.configure_mesh().x_desc("minibatch").light_line_style(WHITE).draw()?;
         let points = self.losses.iter().enumerate().map(|(step, loss)| (step as f64, *loss));
-        chart.draw_series(LineSeries::new(points, BLUE.mix(0.7)))?;
-        chart.draw_series(LineSeries::new([(0.0, self.best), (steps, self.best)], RED.stroke_width(2)))?;
+        chart.draw_series(LineSeries::new(points, BLUE.mix(0.25)))?;
+        let full = self.full.iter().map(|(step, loss)| (*step as f64, *loss));
+        chart.draw_series(LineSeries::new(full, BLUE.stroke_width(2)))?;
+        chart.draw_series(LineSeries::new([(0.0, self.best), (steps, self.best)], RED.stroke_width(1)))?;
         Ok(())
     }
 

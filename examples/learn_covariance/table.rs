@@ -14,8 +14,8 @@ impl Table {
     /// Reads the columns named, or without names those that hold a number in the first row.
     pub(crate) fn read(path: &Path, wanted: &[String]) -> Result<Self, String> {
         let show = path.display();
-        let mut reader =
-            csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(|error| format!("{show}: {error}"))?;
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{show}: {error}"))?;
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let header: Vec<String> = reader
             .headers()
             .map_err(|error| format!("{show}: {error}"))?
@@ -42,7 +42,7 @@ impl Table {
 
         let mut rows = Vec::with_capacity(records.len());
         for record in &records {
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = line_of(&text, record);
             let mut row = Vec::with_capacity(columns.len());
             for &column in &columns {
                 let name = &header[column];
@@ -71,4 +71,12 @@ impl Table {
         }
         Ok(Self { names, rows })
     }
+}
+
+/// The line a record starts on. The reader's own count leaves out line breaks that it has not consumed yet.
+fn line_of(text: &str, record: &csv::StringRecord) -> usize {
+    let start = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(usize::MAX));
+    let rest = text.get(start..).unwrap_or_default();
+    let skipped = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+    1 + text.bytes().take(start + skipped).filter(|byte| *byte == b'\n').count()
 }
