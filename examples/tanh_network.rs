@@ -68,7 +68,7 @@ fn train(x: &Inputs, target: &Targets, strength: f64) -> Result<(f64, f64), Erro
     unreachable!("the last step returns");
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), Box<dyn core::error::Error>> {
     let lengths = read_iris()?;
     // Standardised columns, and a constant one.
     let standardised = SMatrix::<f64, SAMPLES, 4>::from_fn(|i, j| {
@@ -87,7 +87,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// The four lengths of the iris data; the species is left out.
-fn read_iris() -> Result<SMatrix<f64, SAMPLES, 4>, Box<dyn std::error::Error>> {
+fn read_iris() -> Result<SMatrix<f64, SAMPLES, 4>, Box<dyn core::error::Error>> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/iris.csv");
     let mut lengths = SMatrix::<f64, SAMPLES, 4>::zeros();
     for (i, record) in csv::Reader::from_path(path)?.records().enumerate() {

@@ -7,7 +7,7 @@
 
 mod common;
 
-use std::error::Error;
+use core::error::Error;
 
 use pullback::covariance::{Centring, Divisor};
 use pullback::optim::Adam;

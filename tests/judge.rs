@@ -46,7 +46,7 @@ fn pull<T: Real, const BUG: usize>(l: &SMatrix<T, N, N>, l_bar: &LowerTriangular
             }
         }),
     };
-    let inverse = ops::inverse(l).unwrap();
+    let inverse = ops::inverse(l).expect("a factor has an inverse");
     let s_bar = inverse.transpose() * phi * inverse;
     let factor = match BUG {
         FACTOR_TWO => 2.0,

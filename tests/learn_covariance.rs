@@ -14,7 +14,7 @@ use table::Table;
 /// A file with this text.
 fn file(name: &str, text: &str) -> PathBuf {
     let path = std::env::temp_dir().join(format!("pullback-{}-{name}.csv", std::process::id()));
-    fs::write(&path, text).unwrap();
+    fs::write(&path, text).expect("a writable folder");
     path
 }
 
@@ -23,7 +23,7 @@ fn complaint(name: &str, text: &str, columns: &[&str]) -> String {
     let columns: Vec<String> = columns.iter().map(|column| (*column).to_string()).collect();
     let path = file(name, text);
     let message = Table::read(&path, &columns).err().expect("a complaint");
-    fs::remove_file(&path).unwrap();
+    fs::remove_file(&path).expect("the file just written");
     let prefix = format!("{}: ", path.display());
     message.strip_prefix(&prefix).unwrap_or_else(|| panic!("{message} does not name the file")).to_string()
 }

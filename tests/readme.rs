@@ -1,6 +1,5 @@
 //! The table of operations in the README is generated from the registry.
 
-use std::fmt::Write;
 use std::fs;
 
 use pullback::registry::{self, Operation};
@@ -31,16 +30,13 @@ fn table() -> String {
         let path: Vec<&str> = operation.module.split("::").collect();
         if path[1] != room {
             room = path[1];
-            write!(
-                table,
-                "\n`{room}`\n\n| operation | pullback | tested at | bytes | source |\n|---|---|---|---|---|\n"
-            )
-            .unwrap();
+            let header = "| operation | pullback | tested at | bytes | source |\n|---|---|---|---|---|\n";
+            table += &format!("\n`{room}`\n\n{header}");
         }
         let bytes = operation.sizes.iter().map(|size| size.bytes_f64).max().unwrap_or_default();
         let formula = operation.pullback.replace('|', "\\|");
-        writeln!(table, "| `{}` | {formula} | {} | {bytes} | {} |", operation.name, sizes(operation), operation.source)
-            .unwrap();
+        let Operation { name, source, .. } = operation;
+        table += &format!("| `{name}` | {formula} | {} | {bytes} | {source} |\n", sizes(operation));
     }
     table.push('\n');
     table

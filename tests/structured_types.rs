@@ -15,11 +15,11 @@ fn lower() -> LowerTriangular<f64, 2> {
 }
 
 fn cholesky_factor() -> CholeskyFactor<f64, 2> {
-    CholeskyFactor::new(lower()).unwrap()
+    CholeskyFactor::new(lower()).expect("a positive diagonal")
 }
 
 fn ldl_factor() -> LdlFactor<f64, 2> {
-    LdlFactor::new(lower()).unwrap()
+    LdlFactor::new(lower()).expect("a positive diagonal")
 }
 
 /// The same value with NaN in the storage that is not part of it.

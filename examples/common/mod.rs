@@ -5,7 +5,7 @@ use nalgebra::SMatrix;
 /// The first N columns of a data file of this repository with M rows.
 pub(crate) fn read<const M: usize, const N: usize>(
     name: &str,
-) -> Result<SMatrix<f64, M, N>, Box<dyn std::error::Error>> {
+) -> Result<SMatrix<f64, M, N>, Box<dyn core::error::Error>> {
     let path = format!("{}/data/{name}", env!("CARGO_MANIFEST_DIR"));
     let mut rows = SMatrix::<f64, M, N>::zeros();
     let mut count = 0;

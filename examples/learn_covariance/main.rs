@@ -7,7 +7,7 @@ mod descent;
 mod picture;
 mod table;
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
 use pullback::prelude::*;
@@ -25,7 +25,7 @@ fn closed_form<const N: usize>(rows: &[SVector<f64, N>]) -> (SVector<f64, N>, Sy
     (mean, Symmetric::from_fn(entry))
 }
 
-fn run<const N: usize>(table: &Table, pairs: &[(usize, usize)], picture: &PathBuf) -> Result<(), String> {
+fn run<const N: usize>(table: &Table, pairs: &[(usize, usize)], picture: &Path) -> Result<(), String> {
     let rows: Vec<_> = table.rows.iter().map(|row| SVector::<f64, N>::from_column_slice(row)).collect();
     let (mean, covariance) = closed_form(&rows);
     let dependent = |_| "the columns are linearly dependent: their covariance is singular".to_string();
