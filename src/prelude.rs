@@ -11,4 +11,4 @@ pub use crate::ops::*;
 pub use crate::optim::{Adam, Sgd};
 pub use crate::param::*;
 pub use crate::scalar::Real;
-pub use crate::types::{CholeskyFactor, LowerTriangular, Symmetric};
+pub use crate::types::{CholeskyFactor, LdlFactor, LowerTriangular, Symmetric};

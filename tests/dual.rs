@@ -102,6 +102,7 @@ fn comparisons_look_at_the_value_only() {
 #[test]
 fn the_slope_at_a_kink_is_zero() {
     assert_eq!(Dual::new(0.0, 1.0).sqrt().eps, 0.0);
+    assert_eq!(Real::sqrt(Dual64::new(0.0, 1.0)).eps, 0.0);
     assert_eq!(Dual::new(0.0, 1.0).abs().eps, 0.0);
 }
 

@@ -1,9 +1,10 @@
-//! The judge rejects wrong rules: eight planted bugs in a Cholesky pullback, each by the claim meant for it.
+//! The judge rejects wrong rules: planted bugs around a Cholesky pullback, each by the claim meant for it.
 
 use nalgebra::SMatrix;
 use pullback::gradcheck::{Argument, Input, Precision, Reverse, Sampler, Shape, Subject, flatten, judge};
 use pullback::ops;
 use pullback::prelude::*;
+use pullback::space::VectorSpace;
 
 /// What the reverse pass of [`Planted`] does wrong.
 const NONE: usize = 0;
@@ -19,6 +20,9 @@ const AFFINE: usize = 9;
 const OTHER_VALUE: usize = 10;
 const OTHER_ERROR: usize = 11;
 const SLIGHTLY_QUADRATIC: usize = 12;
+const CONSTANT_RESIDUAL: usize = 13;
+const OTHER_TANGENT: usize = 14;
+const PANICS: usize = 15;
 
 /// Cholesky on a square of N² numbers, written out as the textbook rule with a bug.
 struct Planted<const BUG: usize>;
@@ -85,15 +89,21 @@ impl<const BUG: usize> Subject for Planted<BUG> {
 
     fn jvp<T: Real>(mut input: Input<'_, T>, mut direction: Input<'_, T>) -> Result<(Vec<T>, Vec<T>), Error> {
         let (value, tangent) = cholesky::jvp(&input.take::<Symmetric<T, N>>(), &direction.take())?;
-        Ok((flatten(&value), flatten(&tangent)))
+        let factor = T::from_f64(if BUG == OTHER_TANGENT { 1.0 + 1e-9 } else { 1.0 });
+        Ok((flatten(&value), flatten(&tangent.scaled(factor))))
     }
 
     fn vjp<T: Real>(mut input: Input<'_, T>, reverse: &mut Reverse<'_, T>) -> Result<Vec<T>, Error> {
         let l = cholesky(&input.take::<Symmetric<T, N>>()).map_err(|error| match error {
+            Error::NotPositiveDefinite { .. } if BUG == PANICS => panic!("planted"),
             Error::NotPositiveDefinite { .. } if BUG == OTHER_ERROR => Error::Singular { pivot: 0 },
             other => other,
         })?;
-        reverse.pull(|l_bar: LowerTriangular<T, N>| pull::<T, BUG>(&l.to_matrix(), &l_bar));
+        let mut kept = l.to_matrix();
+        if BUG == CONSTANT_RESIDUAL {
+            kept = kept.map(|entry| T::from_f64(entry.to_f64()));
+        }
+        reverse.pull(|l_bar: LowerTriangular<T, N>| pull::<T, BUG>(&kept, &l_bar));
         let mut value = flatten(&l);
         if BUG == OTHER_VALUE {
             value[0] *= T::one() + T::epsilon();
@@ -146,6 +156,21 @@ fn a_vjp_with_another_value_is_rejected() {
 #[test]
 fn a_vjp_with_another_error_is_rejected() {
     assert_eq!(claim::<OTHER_ERROR>(), "primal, `vjp` and `jvp` fail on the same inputs with the same error");
+}
+
+#[test]
+fn a_residual_without_its_derivative_is_rejected_by_the_second_order() {
+    assert_eq!(claim::<CONSTANT_RESIDUAL>(), "duals through `pull` agree with nested forward mode");
+}
+
+#[test]
+fn a_wrong_forward_mode_is_rejected() {
+    assert_eq!(claim::<OTHER_TANGENT>(), "`jvp` agrees with the Jacobian");
+}
+
+#[test]
+fn a_panic_on_bad_input_is_rejected() {
+    assert_eq!(claim::<PANICS>(), "bad input never panics");
 }
 
 #[test]

@@ -32,6 +32,8 @@ fn complaint(name: &str, text: &str, columns: &[&str]) -> String {
 fn a_missing_cell_is_reported_with_line_and_column() {
     let text = "a,b\n1,2\n3,\n5,6\n7,9\n";
     assert_eq!(complaint("missing", text, &[]), "line 3, column `b`: the cell is missing");
+    let text = "a,b\n,2\n3,4\n5,6\n7,9\n";
+    assert_eq!(complaint("first row", text, &[]), "line 2, column `a`: the cell is missing");
     let text = "a,b\n1,2\n3\n5,6\n7,9\n";
     assert_eq!(complaint("short", text, &[]), "line 3, column `b`: the cell is missing");
 }

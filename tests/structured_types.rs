@@ -6,6 +6,12 @@ use pullback::space::{Coordinates, Layout, Lift, PerEntry, TangentOf, VectorSpac
 use pullback::types::{CholeskyFactor, LdlFactor, LowerTriangular, Packed, PackedSize, Symmetric};
 use pullback::{Dual, Error};
 
+#[test]
+fn an_infinite_factor_leaves_what_is_not_stored_alone() {
+    assert_eq!((lower() * f64::INFINITY)[(0, 1)], 0.0);
+    assert_eq!((lower() / 0.0)[(0, 1)], 0.0);
+}
+
 fn symmetric() -> Symmetric<f64, 2> {
     Symmetric::from_lower(&matrix![4.0, f64::NAN; 2.0, 3.0])
 }

@@ -11,7 +11,7 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// Reads the columns named, or without names those that hold a number in the first row.
+    /// Reads the columns named, or without names those that hold a number in any row.
     pub(crate) fn read(path: &Path, wanted: &[String]) -> Result<Self, String> {
         let show = path.display();
         let text = std::fs::read_to_string(path).map_err(|error| format!("{show}: {error}"))?;
@@ -24,10 +24,14 @@ impl Table {
             .collect();
         let records: Vec<csv::StringRecord> =
             reader.records().collect::<Result<_, _>>().map_err(|error| format!("{show}: {error}"))?;
-        let first = records.first().ok_or_else(|| format!("{show}: no rows of data"))?;
+        if records.is_empty() {
+            return Err(format!("{show}: no rows of data"));
+        }
 
         let columns: Vec<usize> = if wanted.is_empty() {
-            (0..header.len()).filter(|k| first.get(*k).is_some_and(|cell| cell.trim().parse::<f64>().is_ok())).collect()
+            let number =
+                |record: &csv::StringRecord, k| record.get(k).is_some_and(|cell| cell.trim().parse::<f64>().is_ok());
+            (0..header.len()).filter(|k| records.iter().any(|record| number(record, *k))).collect()
         } else {
             let find = |name: &String| header.iter().position(|other| other == name);
             let missing = |name: &String| format!("{show}: no column `{name}`; there are {}", header.join(", "));

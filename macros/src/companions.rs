@@ -87,6 +87,7 @@ fn dual_turbofish(signature: &Signature<'_>) -> TokenStream {
 
 fn jvp(signature: &Signature<'_>) -> TokenStream {
     let (vis, generics, clause) = pieces(signature);
+    let must_use = must_use(signature);
     let (name, value) = (signature.name(), &signature.value);
     let parameters = parameters(signature);
     let (direction, described) = direction(signature);
@@ -101,6 +102,7 @@ fn jvp(signature: &Signature<'_>) -> TokenStream {
     quote! {
         #[doc = #doc]
         #[inline]
+        #must_use
         #vis fn jvp #generics (#parameters, #direction) -> #returns #clause {
             let y = #name #turbofish (#lifted) #propagate;
             #result
@@ -110,6 +112,7 @@ fn jvp(signature: &Signature<'_>) -> TokenStream {
 
 fn jacobian(signature: &Signature<'_>) -> TokenStream {
     let (vis, generics, clause) = pieces(signature);
+    let must_use = must_use(signature);
     let (name, value) = (signature.name(), &signature.value);
     let parameters = parameters(signature);
     let arguments = signature.parameters.iter().map(|parameter| &parameter.name);
@@ -148,6 +151,7 @@ fn jacobian(signature: &Signature<'_>) -> TokenStream {
     quote! {
         #[doc = #doc]
         #[inline]
+        #must_use
         #vis fn jacobian #generics (#parameters) -> #returns #clause {
             let (_, pullback) = vjp(#(#arguments),*) #propagate;
             #result
@@ -172,6 +176,7 @@ fn per_entry(signature: &Signature<'_>, gradient: &TokenStream) -> TokenStream {
 
 fn hvp(signature: &Signature<'_>) -> TokenStream {
     let (vis, generics, clause) = pieces(signature);
+    let must_use = must_use(signature);
     let (name, scalar) = (signature.name(), &signature.scalar);
     let parameters = parameters(signature);
     let (direction, described) = direction(signature);
@@ -197,12 +202,18 @@ fn hvp(signature: &Signature<'_>) -> TokenStream {
     quote! {
         #[doc = #doc]
         #[inline]
+        #must_use
         #vis fn hvp #generics (#parameters, #direction #extra) -> #returns #clause {
             let (_, pullback) = vjp(#lifted) #propagate;
             let bars = pullback.pull(#seed);
             #result
         }
     }
+}
+
+/// `#[must_use]`, which a `Result` has of itself.
+fn must_use(signature: &Signature<'_>) -> TokenStream {
+    if signature.error.is_some() { TokenStream::new() } else { quote!(#[must_use]) }
 }
 
 fn errors_section(signature: &Signature<'_>) -> String {

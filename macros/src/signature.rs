@@ -132,6 +132,10 @@ fn read_parameters(function: &ItemFn, scalar: &Ident, errors: &mut Errors) -> Ve
             }
             ty => (ty.clone(), false),
         };
+        if pattern.ident == "direction" || pattern.ident == "y_bar" {
+            let message = format!("`{}` is an argument of the generated functions: choose another name", pattern.ident);
+            errors.push(pattern.ident.span(), message);
+        }
         let differentiable = mentions(ty.to_token_stream(), scalar);
         parameters.push(Parameter { name: pattern.ident.clone(), ty, by_reference, differentiable });
     }

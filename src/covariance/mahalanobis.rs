@@ -10,7 +10,8 @@
 //!
 //! # Domain
 //! Positive definite S. A kink where x = μ: all three cotangents are zero there. Smooth elsewhere; value and gradient lose
-//! κ(S) in relative accuracy. A square below the range of `T` counts as zero. Fixed flow.
+//! κ(S) in relative accuracy. It is the root of the squared distance: value and gradient lose
+//! accuracy where the square is subnormal, and a square below the range of `T` counts as zero. Fixed flow.
 //!
 //! # Source
 //! Mahalanobis 1936, *On the generalised distance in statistics*. The pullback is an own derivation.

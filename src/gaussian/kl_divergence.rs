@@ -12,7 +12,8 @@
 //! μ̄₁ = −ȳ a,  L̄₁ = ȳ S₁,  μ̄₂ = ȳ a,  L̄₂ = −ȳ S₂
 //! ```
 //! The differences are taken in the coordinates in which the second distribution is standard, before anything else is
-//! rounded, with Mᵢᵢ² − 1 = (Mᵢᵢ − 1)(Mᵢᵢ + 1): value and gradient stay accurate where the two distributions nearly agree.
+//! rounded, with Mᵢᵢ² − 1 = (Mᵢᵢ − 1)(Mᵢᵢ + 1): where the two distributions differ by a small δ, the error of the gradient is of the
+//! order of ε and that of the value, which is of the order of δ², of the order of ε δ and not of ε.
 //!
 //! # Domain
 //! All factors with positive diagonals; smooth on all of them, zero with a gradient of zero where the two distributions

@@ -18,7 +18,7 @@
 //! ```
 //! use nalgebra::matrix;
 //! use pullback::prelude::*;
-//! # use pullback::space::VectorSpace;
+//! use pullback::space::VectorSpace;
 //!
 //! // Fits a covariance: the least of ½‖L(θ) L(θ)ᵀ − S‖² over θ.
 //! let s = Symmetric::from_lower(&matrix![4.0, 0.0; 2.0, 10.0]);

@@ -52,6 +52,11 @@ macro_rules! witness {
             }
 
             #[inline]
+            fn sqrt(self) -> Self {
+                if self.re == 0.0 { self * 0.0 } else { DualNum::sqrt(&self) }
+            }
+
+            #[inline]
             fn powi(self, n: i32) -> Self {
                 power_by_squaring(self, n)
             }
@@ -66,7 +71,7 @@ macro_rules! witness {
                 DualNum::atan2(&self, x)
             }
 
-            witness!(@ sqrt exp exp_m1 ln ln_1p sin cos tan asin acos atan sinh cosh tanh);
+            witness!(@ exp exp_m1 ln ln_1p sin cos tan asin acos atan sinh cosh tanh);
         }
     )*};
     (@ $($method:ident)*) => {$(

@@ -22,7 +22,7 @@ use crate::scalar::Real;
 /// A type whose values can be differentiated, or carried along undifferentiated.
 ///
 /// The tangent space of a plain number, vector or matrix is its own type; of a structured matrix the matrices of that
-/// structure; of a tuple or array the tuple or array of tangents; of an integer, a bool or an option of a method `()`.
+/// structure; of a tuple or array the tuple or array of tangents; of an integer or a bool `()`.
 ///
 /// ```
 /// use nalgebra::SMatrix;

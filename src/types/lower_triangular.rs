@@ -1,7 +1,7 @@
 //! [`LowerTriangular`].
 
 use core::array;
-use core::ops::{Add, AddAssign, Index, Mul, Neg, Sub};
+use core::ops::{Add, AddAssign, Div, DivAssign, Index, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use nalgebra::{SMatrix, SVector};
 

@@ -1,7 +1,7 @@
 //! [`Symmetric`].
 
 use core::array;
-use core::ops::{Add, AddAssign, Index, Mul, Neg, Sub};
+use core::ops::{Add, AddAssign, Div, DivAssign, Index, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use nalgebra::{SMatrix, SVector};
 
@@ -55,7 +55,8 @@ impl<T: Real, const N: usize> Symmetric<T, N> {
     /// The same matrix, after checking that it is symmetric to the last bit.
     ///
     /// # Errors
-    /// [`Error::NotSymmetric`] names the first entry of the lower triangle that differs from its mirror image.
+    /// [`Error::NotSymmetric`] names the first entry of the lower triangle that differs from its mirror image. A NaN differs
+    /// from everything; on the diagonal, which has no mirror image, it is taken over.
     ///
     /// ```
     /// use nalgebra::matrix;

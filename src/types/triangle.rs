@@ -117,11 +117,9 @@ macro_rules! triangle_space {
 
         impl<T: Real, const N: usize> VectorSpace<T> for $name<T, N> {
             #[inline]
-            fn scaled(mut self, factor: T) -> Self {
-                for entry in self.columns.iter_mut().flatten() {
-                    *entry *= factor;
-                }
-                self
+            fn scaled(self, factor: T) -> Self {
+                // Not the whole square: zero times an infinity would be a NaN above the diagonal.
+                Self { columns: lower_from_fn(T::zero(), |i, j| self.columns[j][i] * factor) }
             }
 
             #[inline]
@@ -218,10 +216,39 @@ macro_rules! triangle_space {
             }
         }
 
+        impl<T: Real, const N: usize> Div<T> for $name<T, N> {
+            type Output = Self;
+            #[inline]
+            fn div(self, divisor: T) -> Self {
+                Self { columns: lower_from_fn(T::zero(), |i, j| self.columns[j][i] / divisor) }
+            }
+        }
+
         impl<T: Real, const N: usize> AddAssign for $name<T, N> {
             #[inline]
             fn add_assign(&mut self, other: Self) {
                 self.accumulate(other);
+            }
+        }
+
+        impl<T: Real, const N: usize> SubAssign for $name<T, N> {
+            #[inline]
+            fn sub_assign(&mut self, other: Self) {
+                *self = *self - other;
+            }
+        }
+
+        impl<T: Real, const N: usize> MulAssign<T> for $name<T, N> {
+            #[inline]
+            fn mul_assign(&mut self, factor: T) {
+                *self = self.scaled(factor);
+            }
+        }
+
+        impl<T: Real, const N: usize> DivAssign<T> for $name<T, N> {
+            #[inline]
+            fn div_assign(&mut self, divisor: T) {
+                *self = *self / divisor;
             }
         }
     };
