@@ -6,6 +6,7 @@ use pullback::covariance::{Centring, Divisor, sample_covariance};
 use pullback::gaussian::log_density_covariance;
 use pullback::ops::{cholesky, inverse, log_det_lower, log_det_spd, product, tanh};
 use pullback::optim::{Adam, Sgd};
+use pullback::space::Lift;
 use pullback::types::{LowerTriangular, Symmetric};
 
 use super::{Both, factor, first, lower, second, store, symmetric};
@@ -19,10 +20,13 @@ crate::table::operations! {
     log_density_covariance_jvp [f32: 3; f64: 3] |a, b, out: (T, T)| store(log_density_covariance::jvp(&first(b), &second(b), &symmetric(a), &(second(a), first(a), symmetric(b))), out);
     sample_covariance_jvp [f32: 3] |a, b, out: (Symmetric<T, N>, Symmetric<T, N>)| store(sample_covariance::jvp(b, Centring::Mean, Divisor::Samples, a), out);
     inverse_jacobian [f32: 2 3] |_a, b, out: [[SMatrix<T, N, N>; N]; N]| store(inverse::jacobian(b).map(|j| j.data.0), out);
+    product_jacobian [f32: 2] |a, b, out: ([[SMatrix<T, N, N>; N]; N], [[SMatrix<T, N, N>; N]; N])| { let (j, k) = product::jacobian(a, b); *out = (j.data.0, k.data.0); true };
+    cholesky_jacobian [f32: 3] |a, _b, out: [[Symmetric<T, N>; N]; N]| store(cholesky::jacobian(&symmetric(a)).map(|j| *j.as_columns()), out);
     log_density_covariance_jacobian [f32: 3] |a, b, out: (SVector<T, N>, SVector<T, N>, Symmetric<T, N>)| store(log_density_covariance::jacobian(&first(b), &second(b), &symmetric(a)), out);
     log_det_spd_hvp [f32: 3] |a, b, out: Symmetric<T, N>| store(log_det_spd::hvp(&symmetric(a), &symmetric(b)), out);
     inverse_hvp [f32: 3] |a, b, out| store(inverse::hvp(b, a, *b), out);
     adam_step [f32: 3 6; f64: 3] |a, b, out: (SVector<T, N>, LowerTriangular<T, N>)| { *out = Adam::new(T::from_f64(0.05)).step((first(a), lower(a)), (first(b), lower(b))); true };
+    array_lift [f32: 3] |a, b, out: ([SMatrix<T, N, N>; 2], [SMatrix<T, N, N>; 2])| { *out = Lift::lower(&Lift::lift(&[*a, *b], &[*b, *a])); true };
     adam_step_array [f32: 3] |a, b, out: [SMatrix<T, N, N>; 2]| { *out = Adam::new(T::from_f64(0.05)).step([*a, *b], [*b, *a]); true };
     sgd_step [f32: 3] |a, b, out: (SVector<T, N>, LowerTriangular<T, N>)| { *out = Sgd::new(T::from_f64(0.05)).step((first(a), lower(a)), (first(b), lower(b))); true };
 }
