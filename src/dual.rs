@@ -151,6 +151,12 @@ impl<T: Real> One for Dual<T> {
     }
 }
 
+/// A derivative where the slope is infinite is taken as zero, so that no NaN arises from a direction that is zero.
+#[inline]
+fn quotient_or_zero<T: Real>(numerator: T, denominator: T) -> T {
+    if denominator == T::zero() { T::zero() } else { numerator / denominator }
+}
+
 scalar_space!([T: Real] Dual<T>);
 
 impl<T: Real> Real for Dual<T> {
@@ -187,8 +193,7 @@ impl<T: Real> Real for Dual<T> {
     #[inline]
     fn sqrt(self) -> Self {
         let root = self.re.sqrt();
-        let eps = if root == T::zero() { T::zero() } else { self.eps / (root + root) };
-        Self { re: root, eps }
+        Self { re: root, eps: quotient_or_zero(self.eps, root + root) }
     }
 
     #[inline]
@@ -243,13 +248,13 @@ impl<T: Real> Real for Dual<T> {
     #[inline]
     fn asin(self) -> Self {
         let leg = ((T::one() - self.re) * (T::one() + self.re)).sqrt();
-        Self { re: self.re.asin(), eps: self.eps / leg }
+        Self { re: self.re.asin(), eps: quotient_or_zero(self.eps, leg) }
     }
 
     #[inline]
     fn acos(self) -> Self {
         let leg = ((T::one() - self.re) * (T::one() + self.re)).sqrt();
-        Self { re: self.re.acos(), eps: -self.eps / leg }
+        Self { re: self.re.acos(), eps: quotient_or_zero(-self.eps, leg) }
     }
 
     #[inline]
@@ -260,7 +265,7 @@ impl<T: Real> Real for Dual<T> {
     #[inline]
     fn atan2(self, x: Self) -> Self {
         let (y, x, y_dot, x_dot) = (self.re, x.re, self.eps, x.eps);
-        Self { re: y.atan2(x), eps: (y_dot * x - y * x_dot) / (x * x + y * y) }
+        Self { re: y.atan2(x), eps: quotient_or_zero(y_dot * x - y * x_dot, x * x + y * y) }
     }
 
     #[inline]

@@ -104,6 +104,9 @@ fn the_slope_at_a_kink_is_zero() {
     assert_eq!(Dual::new(0.0, 1.0).sqrt().eps, 0.0);
     assert_eq!(Real::sqrt(Dual64::new(0.0, 1.0)).eps, 0.0);
     assert_eq!(Dual::new(0.0, 1.0).abs().eps, 0.0);
+    assert_eq!(Dual::new(1.0, 1.0).asin().eps, 0.0);
+    assert_eq!(Dual::new(-1.0, 0.0).acos().eps, 0.0);
+    assert_eq!(Dual::new(0.0, 1.0).atan2(Dual::new(0.0, 1.0)).eps, 0.0);
 }
 
 #[test]

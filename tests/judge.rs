@@ -5,6 +5,7 @@ use pullback::gradcheck::{Argument, Input, Precision, Reverse, Sampler, Shape, S
 use pullback::ops;
 use pullback::prelude::*;
 use pullback::space::VectorSpace;
+use pullback::space::{Lift, Tangent};
 
 /// What the reverse pass of [`Planted`] does wrong.
 const NONE: usize = 0;
@@ -109,6 +110,20 @@ impl<const BUG: usize> Subject for Planted<BUG> {
             value[0] *= T::one() + T::epsilon();
         }
         Ok(value)
+    }
+
+    fn hvp<T: Real>(
+        mut input: Input<'_, T>,
+        mut direction: Input<'_, T>,
+        mut cotangent: Input<'_, T>,
+    ) -> Result<Vec<T>, Error> {
+        let s = input.take::<Symmetric<T, N>>().lift(&direction.take());
+        let mut kept = cholesky(&s)?.to_matrix();
+        if BUG == CONSTANT_RESIDUAL {
+            kept = kept.map(|entry| Dual::constant(entry.re));
+        }
+        let l_bar = cotangent.take::<LowerTriangular<T, N>>().lift(&LowerTriangular::zeros());
+        Ok(flatten(&<Symmetric<T, N> as Lift>::lower(&pull::<Dual<T>, BUG>(&kept, &l_bar)).1))
     }
 }
 

@@ -60,6 +60,22 @@ fn every_operation_file_is_registered_and_in_the_table() {
     assert_eq!(modules.len(), operations().len());
 }
 
+/// The value and the reverse pass of every operation run on the emulated target.
+#[test]
+fn every_operation_has_its_rows_in_the_firmware() {
+    let mut found = Vec::new();
+    sources(&root().join("tests/firmware/ops/src/rows"), &mut found);
+    let text: String = found.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let rows: Vec<&str> =
+        text.lines().filter_map(|line| line.trim_start().split_once(" [f")).map(|(row, _)| row).collect();
+    for operation in pullback::registry::operations() {
+        for row in [operation.name.to_owned(), format!("{}_vjp", operation.name)] {
+            let times = rows.iter().filter(|name| **name == row).count();
+            assert_eq!(times, 1, "`{row}` is a row of tests/firmware {times} times");
+        }
+    }
+}
+
 #[test]
 fn every_operation_file_has_the_sections_in_order() {
     const ORDER: [&str; 11] = [

@@ -104,6 +104,15 @@ fn methods(signature: &Signature<'_>, plan: &Plan) -> TokenStream {
     let cotangent = signature.tangent(value);
     let by_value = matches!(signature.active().collect::<Vec<_>>().as_slice(), [one] if !one.by_reference);
     let direction = if by_value { quote!(along) } else { quote!(&along) };
+    let (hvp, combine) = if signature.is_scalar_valued() {
+        let combine = quote!({
+            let y_bar: #scalar = cotangent.take();
+            #module::flatten(&along).into_iter().map(|x_bar: #scalar| x_bar * y_bar).collect()
+        });
+        (wrap(quote!(super::hvp(#(#passed),*, #direction))), combine)
+    } else {
+        (wrap(quote!(super::hvp(#(#passed),*, #direction, cotangent.take()))), quote!(#module::flatten(&along)))
+    };
     let (primal, jvp, vjp) = (
         wrap(quote!(super::#name(#(#passed),*))),
         wrap(quote!(super::jvp(#(#passed),*, #direction))),
@@ -151,6 +160,18 @@ fn methods(signature: &Signature<'_>, plan: &Plan) -> TokenStream {
             let (value, pullback) = #vjp;
             reverse.pull(|y_bar: #cotangent| -> #tangents { pullback.pull(y_bar) });
             ::core::result::Result::Ok(#module::flatten::<#scalar, #value>(&value))
+        }
+
+        fn hvp<#scalar: ::pullback::Real>(
+            mut input: #module::Input<'_, #scalar>,
+            mut direction: #module::Input<'_, #scalar>,
+            mut cotangent: #module::Input<'_, #scalar>,
+        ) -> ::core::result::Result<#module::Vec<#scalar>, ::pullback::Error> {
+            #constants
+            #(#taken)*
+            let along: #tangents = direction.take();
+            let along: #tangents = #hvp;
+            ::core::result::Result::Ok(#combine)
         }
     }
 }

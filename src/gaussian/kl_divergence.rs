@@ -88,20 +88,21 @@ fn standardize<T: Real, const N: usize>(
     }
 }
 
-impl<T: Real, const N: usize> Standardized<T, N> {
-    /// Mᵢᵢ² − 1, accurate next to one.
-    #[inline]
-    fn square_minus_one(&self, i: usize) -> T {
-        (self.m[i][i] - T::one()) * (self.m[i][i] + T::one())
-    }
+/// x² − 1, accurate next to one.
+// It takes the entry, not its index: an index in a function that is not inlined keeps a panic, as at opt-level `z`.
+#[inline]
+fn square_minus_one<T: Real>(x: T) -> T {
+    (x - T::one()) * (x + T::one())
+}
 
+impl<T: Real, const N: usize> Standardized<T, N> {
     /// ½ (Σᵢ (Mᵢᵢ² − 1 − 2 ln Mᵢᵢ) + Σᵢ>ⱼ Mᵢⱼ² + ‖z‖²).
     #[inline]
     fn divergence(&self) -> T {
         let half = T::from_f64(0.5);
         let (mut scales, mut squares) = (T::zero(), self.z.inner(&self.z));
         for j in 0..N {
-            scales += self.square_minus_one(j) * half - self.m[j][j].ln();
+            scales += square_minus_one(self.m[j][j]) * half - self.m[j][j].ln();
             for i in j + 1..N {
                 squares += self.m[j][i] * self.m[j][i];
             }
@@ -114,7 +115,7 @@ impl<T: Real, const N: usize> Standardized<T, N> {
     fn first(&self) -> [[T; N]; N] {
         let mut first = self.m;
         for i in 0..N {
-            first[i][i] = self.square_minus_one(i) / self.m[i][i];
+            first[i][i] = square_minus_one(self.m[i][i]) / self.m[i][i];
         }
         first
     }
@@ -125,7 +126,7 @@ impl<T: Real, const N: usize> Standardized<T, N> {
         let [z] = &self.z.data.0;
         let mut second = [[T::zero(); N]; N];
         for j in 0..N {
-            second[j][j] = self.square_minus_one(j);
+            second[j][j] = square_minus_one(self.m[j][j]);
             for i in j + 1..N {
                 second[j][i] = self.m[j][i] * self.m[j][j];
             }

@@ -42,8 +42,7 @@ pub(super) struct Functions {
     vjp: [Backward; 2],
     /// The primal on num-dual's dual numbers.
     pub(super) witness: Forward,
-    /// `pull` on num-dual's dual numbers: cotangents and their derivatives along a direction.
-    pub(super) second_reverse: Second,
+    hvp: [Second; 2],
     /// The primal on hyper-dual numbers: the mixed second derivative along two directions.
     pub(super) second_forward: Second,
 }
@@ -60,7 +59,7 @@ impl Functions {
             jvp: [jvp::<S, f32>, jvp::<S, f64>],
             vjp: [vjp::<S, f32>, vjp::<S, f64>],
             witness: witness::<S>,
-            second_reverse: second_reverse::<S>,
+            hvp: [hvp::<S, f32>, hvp::<S, f64>],
             second_forward: second_forward::<S>,
         }
     }
@@ -75,6 +74,10 @@ impl Functions {
 
     pub(super) fn vjp(&self, precision: Precision) -> Backward {
         self.vjp[precision as usize]
+    }
+
+    pub(super) fn hvp(&self, precision: Precision) -> Second {
+        self.hvp[precision as usize]
     }
 
     pub(super) fn dimension(&self) -> usize {
@@ -142,12 +145,10 @@ fn witness<S: Subject>(point: &Point, direction: &[f64]) -> Result<(Vec<f64>, Ve
     Ok(y.iter().map(|y| (y.re, y.eps)).unzip())
 }
 
-fn second_reverse<S: Subject>(point: &Point, direction: &[f64], cotangent: &[f64]) -> Result<Vec<f64>, Error> {
-    let x = lift(&point.x, direction);
-    let cotangents = [cotangent.iter().map(|y_bar| Dual64::from(*y_bar)).collect::<Vec<_>>()];
-    let mut reverse = Reverse::new(&cotangents, None);
-    S::vjp(Input::new(&x, point.variant, None), &mut reverse)?;
-    Ok(reverse.pulled.into_iter().flatten().map(|x_bar| x_bar.eps).collect())
+fn hvp<S: Subject, T: Real>(point: &Point, direction: &[f64], cotangent: &[f64]) -> Result<Vec<f64>, Error> {
+    let (x, x_dot, y_bar) = (cast::<T>(&point.x), cast::<T>(direction), cast::<T>(cotangent));
+    let input = |coordinates| Input::new(coordinates, point.variant, junk(point));
+    Ok(values(&S::hvp(input(&x), input(&x_dot), input(&y_bar))?))
 }
 
 fn second_forward<S: Subject>(point: &Point, first: &[f64], second: &[f64]) -> Result<Vec<f64>, Error> {

@@ -6,10 +6,10 @@
 //! 1. the value of `vjp` and of `jvp` is that of the primal, bit for bit;
 //! 2. every entry of the Jacobian from `pull` agrees with forward mode on num-dual's numbers and on our own;
 //! 3. ⟨ȳ, J ẋ⟩ = ⟨Jᵀ ȳ, ẋ⟩ for random ẋ, ȳ;
-//! 4. central differences of the primal agree;
-//! 5. dual numbers through `pull` agree with hyper-dual numbers through the primal, and the Hessian is symmetric;
+//! 4. central differences of the primal agree (in `f64`);
+//! 5. `hvp`, dual numbers through `pull`, agrees with hyper-dual numbers through the primal, and the Hessian is symmetric;
 //! 6. cotangents lie in their space exactly;
-//! 7. NaN in storage that is not part of a value changes nothing;
+//! 7. NaN in storage that is not part of a value changes nothing, in either direction;
 //! 8. `pull` is linear: exactly for powers of two, zero for zero;
 //! 9. `pull` run twice gives the same bits;
 //! 10. primal, `vjp` and `jvp` fail on the same inputs with the same error, never panic, and report no success with a

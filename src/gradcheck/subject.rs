@@ -148,4 +148,10 @@ pub trait Subject: 'static {
     /// # Errors
     /// Those of the operation.
     fn vjp<T: Real>(input: Input<'_, T>, reverse: &mut Reverse<'_, T>) -> Result<Vec<T>, Error>;
+
+    /// The derivative, along a direction, of the cotangents of the arguments for a fixed cotangent of the result.
+    ///
+    /// # Errors
+    /// Those of the operation.
+    fn hvp<T: Real>(input: Input<'_, T>, direction: Input<'_, T>, cotangent: Input<'_, T>) -> Result<Vec<T>, Error>;
 }

@@ -99,16 +99,16 @@ pub trait Real:
     /// Tangent of an angle in radians.
     fn tan(self) -> Self;
 
-    /// Arc sine, in radians.
+    /// Arc sine, in radians. The derivative at ±1, where the slope is infinite, is taken as zero.
     fn asin(self) -> Self;
 
-    /// Arc cosine, in radians.
+    /// Arc cosine, in radians. The derivative at ±1, where the slope is infinite, is taken as zero.
     fn acos(self) -> Self;
 
     /// Arc tangent, in radians.
     fn atan(self) -> Self;
 
-    /// The angle of the point (`x`, `self`), in radians from −π to π.
+    /// The angle of the point (`x`, `self`), in radians from −π to π. The derivative at the origin is taken as zero.
     fn atan2(self, x: Self) -> Self;
 
     /// Hyperbolic sine.

@@ -141,7 +141,11 @@ impl<T: Real, A: VectorSpace<T>, const K: usize> VectorSpace<T> for [A; K] {
 
     #[inline]
     fn zip_map(&self, other: &Self, mut combine: impl FnMut(T, T) -> T) -> Self {
-        array::from_fn(|k| self[k].zip_map(&other[k], &mut combine))
+        let mut result = *self;
+        for (part, other) in result.iter_mut().zip(other) {
+            *part = part.zip_map(other, &mut combine);
+        }
+        result
     }
 }
 
@@ -150,12 +154,13 @@ impl<A: Lift, const K: usize> Lift for [A; K] {
 
     #[inline]
     fn lift(&self, tangent: &TangentOf<Self>) -> Self::Dual {
-        array::from_fn(|k| self[k].lift(&tangent[k]))
+        let mut tangents = tangent.iter().copied();
+        self.each_ref().map(|part| part.lift(&tangents.next().unwrap_or_else(Tangent::zeros)))
     }
 
     #[inline]
     fn lower(dual: &Self::Dual) -> (Self, TangentOf<Self>) {
-        (array::from_fn(|k| A::lower(&dual[k]).0), array::from_fn(|k| A::lower(&dual[k]).1))
+        (dual.each_ref().map(|part| A::lower(part).0), dual.each_ref().map(|part| A::lower(part).1))
     }
 }
 
@@ -167,7 +172,9 @@ impl<A: PerEntry, const K: usize> PerEntry for [A; K] {
         array::from_fn(|k| {
             A::per_entry(|part| {
                 let mut basis = <TangentOf<Self>>::zeros();
-                basis[k] = part;
+                if let Some(entry) = basis.get_mut(k) {
+                    *entry = part;
+                }
                 row(basis)
             })
         })
@@ -175,7 +182,7 @@ impl<A: PerEntry, const K: usize> PerEntry for [A; K] {
 
     #[inline]
     fn map_entries<G: Entry, H: Entry>(of: &Self::Of<G>, mut f: impl FnMut(&G) -> H) -> Self::Of<H> {
-        array::from_fn(|k| A::map_entries(&of[k], &mut f))
+        of.each_ref().map(|part| A::map_entries(part, &mut f))
     }
 }
 

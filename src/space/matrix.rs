@@ -14,6 +14,24 @@ pub(crate) fn from_columns<T, const R: usize, const C: usize>(columns: [[T; R]; 
     SMatrix::from_data(ArrayStorage(columns))
 }
 
+/// The columns filled by `entry(i, j)`.
+// Constant loops and always inlined, unlike `array::from_fn`: then the compiler sees i < R and j < C, and what callers look
+// up by them leaves no panic, at opt-level `s` too.
+#[allow(clippy::needless_range_loop, reason = "i and j index what `entry` reads as well")]
+#[inline(always)]
+pub(crate) fn columns_from_fn<T: Copy, const R: usize, const C: usize>(
+    zero: T,
+    mut entry: impl FnMut(usize, usize) -> T,
+) -> [[T; R]; C] {
+    let mut columns = [[zero; R]; C];
+    for j in 0..C {
+        for i in 0..R {
+            columns[j][i] = entry(i, j);
+        }
+    }
+    columns
+}
+
 impl<T: Real, const R: usize, const C: usize> Differentiable for SMatrix<T, R, C> {
     type Tangent = Self;
 }
@@ -51,7 +69,7 @@ impl<T: Real, const R: usize, const C: usize> Coordinates<T> for SMatrix<T, R, C
 
     #[inline]
     fn from_coordinates(next: &mut impl FnMut() -> T) -> Self {
-        from_columns(array::from_fn(|_| array::from_fn(|_| next())))
+        from_columns(columns_from_fn(T::zero(), |_, _| next()))
     }
 }
 
@@ -88,15 +106,16 @@ impl<T: Real, const R: usize, const C: usize> Lift for SMatrix<T, R, C> {
 
     #[inline]
     fn lift(&self, tangent: &Self) -> Self::Dual {
-        from_columns(array::from_fn(|j| array::from_fn(|i| Dual::new(self.data.0[j][i], tangent.data.0[j][i]))))
+        let entry = |i: usize, j: usize| Dual::new(self.data.0[j][i], tangent.data.0[j][i]);
+        from_columns(columns_from_fn(Dual::constant(T::zero()), entry))
     }
 
     #[inline]
     fn lower(dual: &Self::Dual) -> (Self, Self) {
         let dual = &dual.data.0;
         (
-            from_columns(array::from_fn(|j| array::from_fn(|i| dual[j][i].re))),
-            from_columns(array::from_fn(|j| array::from_fn(|i| dual[j][i].eps))),
+            from_columns(columns_from_fn(T::zero(), |i, j| dual[j][i].re)),
+            from_columns(columns_from_fn(T::zero(), |i, j| dual[j][i].eps)),
         )
     }
 }
@@ -109,7 +128,9 @@ impl<T: Real, const R: usize, const C: usize> PerEntry for SMatrix<T, R, C> {
         from_columns(array::from_fn(|j| {
             array::from_fn(|i| {
                 let mut basis = Self::zeros();
-                basis.data.0[j][i] = T::one();
+                if let Some(entry) = basis.data.0.get_mut(j).and_then(|column| column.get_mut(i)) {
+                    *entry = T::one();
+                }
                 row(basis)
             })
         }))
@@ -117,6 +138,6 @@ impl<T: Real, const R: usize, const C: usize> PerEntry for SMatrix<T, R, C> {
 
     #[inline]
     fn map_entries<G: Entry, H: Entry>(of: &Self::Of<G>, mut f: impl FnMut(&G) -> H) -> Self::Of<H> {
-        from_columns(array::from_fn(|j| array::from_fn(|i| f(&of.data.0[j][i]))))
+        from_columns(of.data.0.each_ref().map(|column| column.each_ref().map(&mut f)))
     }
 }

@@ -14,7 +14,7 @@ pub(crate) use coordinates::finite;
 pub use coordinates::{Coordinates, Layout};
 pub use jacobian::{Entry, PerEntry};
 pub use lift::Lift;
-pub(crate) use matrix::from_columns;
+pub(crate) use matrix::{columns_from_fn, from_columns};
 pub(crate) use scalar::scalar_space;
 
 use crate::scalar::Real;

@@ -1,6 +1,5 @@
 //! [`LowerTriangular`].
 
-use core::array;
 use core::ops::{Add, AddAssign, Div, DivAssign, Index, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use nalgebra::{SMatrix, SVector};
@@ -10,6 +9,7 @@ use super::triangle::{Upper, lower_from_fn, matrix_entry, triangle_space};
 use crate::dual::Dual;
 use crate::scalar::Real;
 use crate::space::{Coordinates, Differentiable, Entry, Layout, Lift, PerEntry, Tangent, VectorSpace};
+use crate::space::{columns_from_fn, from_columns};
 
 /// A lower-triangular N × N matrix, also the shape of unconstrained covariance parameters.
 ///
@@ -63,10 +63,15 @@ impl<T: Real, const N: usize> LowerTriangular<T, N> {
     }
 
     /// The diagonal.
+    #[allow(clippy::needless_range_loop, reason = "i is a row and a column")]
     #[inline]
     #[must_use]
     pub fn diagonal(&self) -> SVector<T, N> {
-        crate::space::from_columns([array::from_fn(|i| self.columns[i][i])])
+        let mut diagonal = [T::zero(); N];
+        for i in 0..N {
+            diagonal[i] = self.columns[i][i];
+        }
+        from_columns([diagonal])
     }
 
     /// All N² entries as a dense matrix, zeros above the diagonal.
@@ -74,7 +79,7 @@ impl<T: Real, const N: usize> LowerTriangular<T, N> {
     #[must_use]
     pub fn to_matrix(&self) -> SMatrix<T, N, N> {
         let entry = |i: usize, j: usize| if i >= j { self.columns[j][i] } else { T::zero() };
-        crate::space::from_columns(array::from_fn(|j| array::from_fn(|i| entry(i, j))))
+        from_columns(columns_from_fn(T::zero(), entry))
     }
 
     /// Entry (row, column), or `None` out of range; zero above the diagonal.

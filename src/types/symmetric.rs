@@ -1,6 +1,5 @@
 //! [`Symmetric`].
 
-use core::array;
 use core::ops::{Add, AddAssign, Div, DivAssign, Index, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use nalgebra::{SMatrix, SVector};
@@ -11,6 +10,7 @@ use crate::dual::Dual;
 use crate::error::Error;
 use crate::scalar::Real;
 use crate::space::{Coordinates, Differentiable, Entry, Layout, Lift, PerEntry, Tangent, VectorSpace};
+use crate::space::{columns_from_fn, from_columns};
 
 /// A symmetric N × N matrix: its lower triangle, each off-diagonal entry stored once.
 ///
@@ -67,9 +67,10 @@ impl<T: Real, const N: usize> Symmetric<T, N> {
     /// assert_eq!(skewed, Err(Error::NotSymmetric { row: 1, column: 0 }));
     /// ```
     pub fn try_from_matrix(m: &SMatrix<T, N, N>) -> Result<Self, Error> {
-        for (column, entries) in m.data.0.iter().enumerate() {
-            for (row, entry) in entries.iter().enumerate().skip(column + 1) {
-                if *entry != m.data.0[row][column] {
+        // Constant loops leave no panic, at opt-level `s` too.
+        for column in 0..N {
+            for row in column + 1..N {
+                if m.data.0[column][row] != m.data.0[row][column] {
                     return Err(Error::NotSymmetric { row, column });
                 }
             }
@@ -99,10 +100,15 @@ impl<T: Real, const N: usize> Symmetric<T, N> {
     }
 
     /// The diagonal.
+    #[allow(clippy::needless_range_loop, reason = "i is a row and a column")]
     #[inline]
     #[must_use]
     pub fn diagonal(&self) -> SVector<T, N> {
-        crate::space::from_columns([array::from_fn(|i| self.columns[i][i])])
+        let mut diagonal = [T::zero(); N];
+        for i in 0..N {
+            diagonal[i] = self.columns[i][i];
+        }
+        from_columns([diagonal])
     }
 
     /// All N² entries as a dense matrix.
@@ -110,7 +116,7 @@ impl<T: Real, const N: usize> Symmetric<T, N> {
     #[must_use]
     pub fn to_matrix(&self) -> SMatrix<T, N, N> {
         let entry = |i: usize, j: usize| if i >= j { self.columns[j][i] } else { self.columns[i][j] };
-        crate::space::from_columns(array::from_fn(|j| array::from_fn(|i| entry(i, j))))
+        from_columns(columns_from_fn(T::zero(), entry))
     }
 
     /// Entry (row, column), or `None` out of range; both triangles give the one stored entry.

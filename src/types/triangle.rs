@@ -179,7 +179,7 @@ macro_rules! triangle_space {
 
             #[inline]
             fn map_entries<G: Entry, H: Entry>(of: &$name<G, N>, mut f: impl FnMut(&G) -> H) -> $name<H, N> {
-                $name { columns: array::from_fn(|j| array::from_fn(|i| f(&of.columns[j][i]))) }
+                $name { columns: of.columns.each_ref().map(|column| column.each_ref().map(&mut f)) }
             }
         }
 

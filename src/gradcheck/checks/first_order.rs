@@ -27,7 +27,11 @@ pub(super) fn all(case: &mut Case<'_>) -> Result<(), Failure> {
         }
     }
     inner_product(case)?;
-    differences(case)
+    // In f32 differences know too few digits to judge; the f64 rule they confirm is the reference there.
+    match case.precision {
+        Precision::Double => differences(case),
+        Precision::Single => Ok(()),
+    }
 }
 
 /// A Jacobian by rows: one per coordinate of the result, over the coordinates of all arguments.
@@ -132,10 +136,7 @@ fn inner_product(case: &mut Case<'_>) -> Result<(), Failure> {
 fn differences(case: &mut Case<'_>) -> Result<(), Failure> {
     const STENCIL: [(f64, f64); 6] = [(-3.0, -1.0), (-2.0, 9.0), (-1.0, -45.0), (1.0, 45.0), (2.0, -9.0), (3.0, 1.0)];
     let (x_dot, y_bar) = (case.direction(), case.cotangent());
-    let reach = match case.precision {
-        Precision::Single => 2f64.powi(-6),
-        Precision::Double => 2f64.powi(-10),
-    };
+    let reach = 2f64.powi(-10);
     // The series converges within the distance to the nearest singular matrix: about 1/κ, less for a small matrix.
     let distance = case
         .blocks()

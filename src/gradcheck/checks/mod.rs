@@ -35,9 +35,7 @@ pub(super) fn all(functions: &Functions, size: &'static str, precision: Precisio
             let mut case = Case::draw(functions, size, precision, variant, seed);
             first_order::all(&mut case)?;
             structure::all(&mut case)?;
-            if precision == Precision::Double {
-                second_order::all(&mut case)?;
-            }
+            second_order::all(&mut case)?;
             if seed == 1 {
                 failure::all(&mut case)?;
             }

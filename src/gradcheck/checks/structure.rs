@@ -31,6 +31,13 @@ pub(super) fn all(case: &mut Case<'_>) -> Result<(), Failure> {
         let detail = format!("with NaN in the unread triangles ȳ ↦ {:?}, else {first:?}", other.x_bars.first());
         return Err(case.fail("storage that is not part of a value is not read", detail));
     }
+    let direction = case.direction();
+    let jvp = case.functions.jvp(case.precision);
+    let (clean, other) = (case.accept(jvp(&case.point, &direction))?, case.accept(jvp(&poisoned, &direction))?);
+    if !same_bits(&clean.0, &other.0) || !same_bits(&clean.1, &other.1) {
+        let detail = format!("with NaN in the unread triangles `jvp` gives {other:?}, else {clean:?}");
+        return Err(case.fail("storage that is not part of a value is not read", detail));
+    }
     Ok(())
 }
 

@@ -20,7 +20,7 @@ pub trait Visitor {
 macro_rules! operations {
     ($($name:ident $sizes:tt |$a:ident, $b:ident, $out:ident $(: $output:ty)?| $body:expr;)+) => {
         /// Shows every operation to a visitor, in the order of the table.
-        pub fn visit_all(visitor: &mut impl Visitor) {
+        pub fn visit_all(visitor: &mut impl $crate::table::Visitor) {
             $($crate::table::row!(visitor $name $sizes |$a, $b, $out $(: $output)?| $body);)+
         }
     };
