@@ -9,8 +9,8 @@ use crate::scalar::Real;
 /// Source: A.-L. Cholesky, 1910; Golub and Van Loan, *Matrix Computations*, 4th ed., §4.2, by columns.
 ///
 /// # Errors
-/// The first pivot that is not positive and finite decides: [`Error::NotPositiveDefinite`] with its row if it is
-/// finite, else [`Error::NonFinite`]. A NaN, an infinity or an overflow in row i makes pivot i NaN or infinite.
+/// [`Error::NonFinite`] for a NaN, an infinity or an overflow, else [`Error::NotPositiveDefinite`] with the row of the
+/// first pivot that is not positive.
 ///
 /// ```
 /// use pullback::{Error, linalg::cholesky};
@@ -35,10 +35,13 @@ pub fn cholesky<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N
             }
         }
         let d = column[j];
-        pivots.observe(d, d > T::zero());
+        let positive = d > T::zero();
+        pivots.observe(d, positive);
         // The root of the smallest positive number is far from the smallest: its reciprocal is always finite.
         let root = d.sqrt();
         let reciprocal = T::one() / root;
+        // A column that fails leaves the others alone, except that 0 · NaN and 0 · ∞ carry on to the pivot of their row.
+        let reciprocal = if positive { reciprocal } else { T::zero() };
         column[j] = root;
         for i in j + 1..N {
             column[i] *= reciprocal;

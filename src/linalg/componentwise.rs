@@ -31,7 +31,7 @@ pub(crate) fn map_pair<T: Real, const R: usize, const C: usize>(
     (first, second)
 }
 
-/// Whether every entry is finite and `serves`; else [`Error::NotPositive`] or [`Error::NonFinite`] for the first that fails.
+/// [`Error::NonFinite`] if any entry is NaN or infinite, else [`Error::NotPositive`] with the first that does not serve.
 #[inline]
 pub(crate) fn require<T: Real, const R: usize, const C: usize>(
     a: &[[T; R]; C],

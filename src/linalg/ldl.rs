@@ -11,8 +11,8 @@ use crate::scalar::Real;
 /// Source: Golub and Van Loan, *Matrix Computations*, 4th ed., §4.1.2, by columns.
 ///
 /// # Errors
-/// The first pivot Dᵢᵢ that is not positive and finite decides: [`Error::NotPositiveDefinite`] with its row if it is
-/// finite, else [`Error::NonFinite`]. A NaN, an infinity or an overflow in row i makes pivot i NaN or infinite.
+/// [`Error::NonFinite`] for a NaN, an infinity or an overflow, else [`Error::NotPositiveDefinite`] with the row of the
+/// first pivot Dᵢᵢ that is not positive.
 ///
 /// ```
 /// use pullback::{Error, linalg::ldl};
@@ -37,11 +37,14 @@ pub fn ldl<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N]
             }
         }
         let d = column[j];
-        pivots.observe(d, d > T::zero());
+        let positive = d > T::zero();
+        pivots.observe(d, positive);
         // Quotients and not a reciprocal: that of a subnormal pivot is infinite. An infinite quotient reaches its own
-        // row's pivot as −Lᵢⱼ(LᵢⱼDⱼ) = −∞, since every Dⱼ before the first failure is positive and finite.
+        // row's pivot as −Lᵢⱼ(LᵢⱼDⱼ) = −∞.
         for i in j + 1..N {
-            column[i] /= d;
+            let quotient = column[i] / d;
+            // A column that fails leaves the others alone, except that 0 · NaN and 0 · ∞ carry on to the pivot of their row.
+            column[i] = if positive { quotient } else { column[i] * T::zero() };
         }
         l[j] = column;
     }

@@ -3,15 +3,16 @@
 use crate::error::Error;
 use crate::scalar::Real;
 
-/// The record of the pivots of a factorisation, in order, up to the first that fails.
+/// The record of the pivots of a factorisation, in order: the first that fails, and whether any is NaN or infinite.
 ///
-/// After a failure a fixed-flow kernel computes on with meaningless numbers, so nothing later changes the record.
+/// A fixed-flow kernel computes on after a failure, without the column that failed, so that a NaN anywhere in its input
+/// still reaches a pivot.
 ///
 /// ```
 /// use pullback::{Error, linalg::Pivots};
 ///
 /// let mut pivots = Pivots::new();
-/// for d in [4.0, -1.0, f64::NAN] {
+/// for d in [4.0, -1.0, 0.0] {
 ///     pivots.observe(d, d > 0.0);
 /// }
 /// let error = pivots.into_result(|pivot| Error::NotPositiveDefinite { pivot });
@@ -37,7 +38,7 @@ impl Pivots {
     pub fn observe<T: Real>(&mut self, d: T, serves: bool) {
         // Logic and a sum, no branch: the same instructions whatever the pivots are.
         let finite = d.is_finite();
-        self.finite &= finite | !self.good;
+        self.finite &= finite;
         self.good &= finite & serves;
         self.passed += usize::from(self.good);
     }
@@ -45,7 +46,8 @@ impl Pivots {
     /// Whether every pivot served, and if not, why.
     ///
     /// # Errors
-    /// If the first failing pivot is finite, `failure` of its index, counted from zero; else [`Error::NonFinite`].
+    /// [`Error::NonFinite`] if any pivot is NaN or infinite, else `failure` of the index of the first that does not serve,
+    /// counted from zero.
     #[inline]
     pub fn into_result(self, failure: impl FnOnce(usize) -> Error) -> Result<(), Error> {
         if self.good {
