@@ -1,27 +1,29 @@
 //! Mahalanobis distance, y = √(dᵀ S⁻¹ d) with d = x − μ.
 //!
 //! # Derivation
-//! With q = y² the squared distance of [`mahalanobis_squared()`](super::mahalanobis_squared()):
+//! With S = L Lᵀ and z = L⁻¹ d the distance is the norm y = ‖z‖; u = z/‖z‖ is its gradient, and a = L⁻ᵀ u:
 //! ```text
-//! ẏ = q̇/(2 y)
-//! q̄ = ȳ/(2 y), and with a = S⁻¹ d:
-//! x̄ = 2 q̄ a,  μ̄ = −2 q̄ a,  S̄ = −q̄ a aᵀ
+//! ẏ = uᵀ ż,  ż = L⁻¹ (ẋ − μ̇) − L⁻¹ L̇ z
+//! y² = dᵀ S⁻¹ d  ⇒  2 y ẏ = 2 (S⁻¹ d)ᵀ (ẋ − μ̇) − (S⁻¹ d)ᵀ Ṡ (S⁻¹ d),  S⁻¹ d = y a
+//! x̄ = ȳ a,  μ̄ = −ȳ a,  S̄ = −½ ȳ y a aᵀ
 //! ```
 //!
 //! # Domain
 //! Positive definite S. A kink where x = μ: all three cotangents are zero there. Smooth elsewhere; value and gradient lose
-//! κ(S) in relative accuracy. It is the root of the squared distance: value and gradient lose
-//! accuracy where the square is subnormal, and a square below the range of `T` counts as zero. Fixed flow.
+//! κ(S) in relative accuracy. The norm is scaled, so nothing overflows before the distance does. Fixed flow.
 //!
 //! # Source
 //! Mahalanobis 1936, *On the generalised distance in statistics*. The pullback is an own derivation.
 
 use nalgebra::SVector;
 
-use super::mahalanobis_squared;
+use super::mahalanobis_squared::standardize;
 use crate::error::Error;
+use crate::linalg;
 use crate::op;
+use crate::ops::norm;
 use crate::scalar::Real;
+use crate::space::{VectorSpace, finite, from_columns};
 use crate::types::Symmetric;
 
 /// √((x − μ)ᵀ S⁻¹ (x − μ)), the distance of x from the mean in units of the covariance.
@@ -31,7 +33,7 @@ use crate::types::Symmetric;
 ///
 /// # Errors
 /// [`Error::NotPositiveDefinite`] with the first pivot of S that is not positive; [`Error::NonFinite`] for NaN or infinite
-/// input, or when the squared distance is beyond the range of `T`.
+/// input, or when the distance is beyond the range of `T`.
 ///
 /// # Example
 /// ```
@@ -47,7 +49,7 @@ use crate::types::Symmetric;
 /// # Ok::<(), Error>(())
 /// ```
 #[op(
-    pullback = "q̄ = ȳ/(2y), x̄ = 2 q̄ a, μ̄ = −2 q̄ a, S̄ = −q̄ a aᵀ, with a = S⁻¹(x − μ)",
+    pullback = "x̄ = ȳ a, μ̄ = −ȳ a, S̄ = −½ ȳ y a aᵀ, with a = S⁻¹(x − μ)/y, zero at x = μ",
     source = "Own derivation; value: Mahalanobis 1936",
     gradcheck(N in [1, 2, 3, 6, 20], x in any, mean in any, s in spd)
 )]
@@ -57,16 +59,17 @@ pub fn mahalanobis<T: Real, const N: usize>(
     mean: &SVector<T, N>,
     s: &Symmetric<T, N>,
 ) -> Result<T, Error> {
-    mahalanobis_squared(x, mean, s).map(T::sqrt)
+    let (z, _) = standardize(x, mean, s)?;
+    finite(norm(&z))
 }
 
 /// The pullback of [`mahalanobis()`].
 #[derive(Clone, Copy, Debug)]
 pub struct Pullback<T, const N: usize> {
-    /// 1/(2y), the slope of the root, or zero at the mean.
-    slope: T,
-    /// The pullback of the squared distance.
-    squared: mahalanobis_squared::Pullback<T, N>,
+    /// a = S⁻¹(x − μ)/y, of which all three cotangents are made; zero at the mean.
+    a: SVector<T, N>,
+    /// The distance y, the length that a has lost.
+    y: T,
 }
 
 /// The distance and its pullback.
@@ -79,10 +82,12 @@ pub fn vjp<T: Real, const N: usize>(
     mean: &SVector<T, N>,
     s: &Symmetric<T, N>,
 ) -> Result<(T, Pullback<T, N>), Error> {
-    let (q, squared) = mahalanobis_squared::vjp(x, mean, s)?;
-    let y = q.sqrt();
-    let slope = if y > T::zero() { T::one() / (y + y) } else { T::zero() };
-    Ok((y, Pullback { slope, squared }))
+    let (z, l) = standardize(x, mean, s)?;
+    let (y, to_z) = norm::vjp(&z);
+    // a = L⁻ᵀ u, u = z/‖z‖
+    let u = to_z.pull(T::one());
+    let a = from_columns(linalg::solve_lower_transposed(&l, &u.data.0));
+    Ok((finite(y)?, Pullback { a, y }))
 }
 
 impl<T: Real, const N: usize> Pullback<T, N> {
@@ -90,10 +95,14 @@ impl<T: Real, const N: usize> Pullback<T, N> {
     #[inline]
     #[must_use]
     pub fn pull(&self, y_bar: T) -> (SVector<T, N>, SVector<T, N>, Symmetric<T, N>) {
-        // q̄ = ȳ/(2 y)
-        let q_bar = y_bar * self.slope;
-        // x̄ = 2 q̄ a,  μ̄ = −2 q̄ a,  S̄ = −q̄ a aᵀ
-        self.squared.pull(q_bar)
+        // x̄ = ȳ a
+        let x_bar = self.a.scaled(y_bar);
+        let [a] = &self.a.data.0;
+        // S̄ = −½ ȳ y a aᵀ
+        let factor = -(y_bar * self.y * T::from_f64(0.5));
+        let s_bar = Symmetric::from_fn(|i, j| factor * a[i] * a[j]);
+        // μ̄ = −ȳ a
+        (x_bar, -x_bar, s_bar)
     }
 }
 
@@ -114,5 +123,15 @@ mod tests {
         assert_eq!(s_bar, <Symmetric<f64, 2> as Tangent>::zeros());
         let direction = (vector![1.0, -1.0], vector![0.5, 3.0], s);
         assert_eq!(jvp(&x, &x, &s, &direction), Ok((0.0, 0.0)));
+    }
+
+    #[test]
+    fn distances_whose_squares_leave_the_range_keep_their_digits() {
+        let s = Symmetric::from_lower(&matrix![4.0]);
+        for size in [1e-160, 1e160] {
+            let (y, pullback) = vjp(&vector![2.0 * size], &vector![0.0], &s).unwrap();
+            assert!((y - size).abs() <= 4.0 * f64::EPSILON * size);
+            assert_eq!(pullback.pull(1.0).0, vector![0.5]);
+        }
     }
 }

@@ -57,21 +57,20 @@ pub fn mahalanobis_squared<T: Real, const N: usize>(
     mean: &SVector<T, N>,
     s: &Symmetric<T, N>,
 ) -> Result<T, Error> {
-    standardize(x, mean, s).map(|(y, _, _)| y)
+    let (z, _) = standardize(x, mean, s)?;
+    finite(z.inner(&z))
 }
 
-/// The squared distance ‖z‖², z = L⁻¹(x − μ), and L with S = L Lᵀ.
+/// The deviation in units of the covariance, z = L⁻¹(x − μ), and L with S = L Lᵀ.
 #[inline]
-#[allow(clippy::type_complexity, reason = "a tuple of three plain arrays")]
-fn standardize<T: Real, const N: usize>(
+pub(super) fn standardize<T: Real, const N: usize>(
     x: &SVector<T, N>,
     mean: &SVector<T, N>,
     s: &Symmetric<T, N>,
-) -> Result<(T, SVector<T, N>, [[T; N]; N]), Error> {
+) -> Result<(SVector<T, N>, [[T; N]; N]), Error> {
     let l = linalg::cholesky(&s.columns)?;
     let d = VectorSpace::zip_map(x, mean, |x, mean| x - mean);
-    let z: SVector<T, N> = from_columns(linalg::solve_lower(&l, &d.data.0));
-    Ok((finite(z.inner(&z))?, z, l))
+    Ok((from_columns(linalg::solve_lower(&l, &d.data.0)), l))
 }
 
 /// The pullback of [`mahalanobis_squared()`].
@@ -91,7 +90,8 @@ pub fn vjp<T: Real, const N: usize>(
     mean: &SVector<T, N>,
     s: &Symmetric<T, N>,
 ) -> Result<(T, Pullback<T, N>), Error> {
-    let (y, z, l) = standardize(x, mean, s)?;
+    let (z, l) = standardize(x, mean, s)?;
+    let y = finite(z.inner(&z))?;
     // a = S⁻¹ d = L⁻ᵀ z
     Ok((y, Pullback { a: from_columns(linalg::solve_lower_transposed(&l, &z.data.0)) }))
 }

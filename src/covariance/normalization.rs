@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::scalar::Real;
+use crate::space::undifferentiated;
 
 /// What is subtracted from every sample before products are taken.
 ///
@@ -42,6 +43,8 @@ pub enum Divisor {
     /// M: the most likely covariance of normal samples.
     Samples,
 }
+
+undifferentiated!(Centring, Divisor);
 
 impl Centring {
     /// Xc: the columns of X, each without its mean if this says so.

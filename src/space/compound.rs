@@ -9,13 +9,14 @@ impl<A: Differentiable> Differentiable for &A {
     type Tangent = A::Tangent;
 }
 
+/// Implements the traits that generated code needs of a value that is carried along undifferentiated.
 macro_rules! undifferentiated {
     ($($t:ty),*) => {$(
-        impl Differentiable for $t {
+        impl $crate::space::Differentiable for $t {
             type Tangent = ();
         }
 
-        impl Lift for $t {
+        impl $crate::space::Lift for $t {
             type Dual = Self;
 
             #[inline]
@@ -30,6 +31,8 @@ macro_rules! undifferentiated {
         }
     )*};
 }
+pub(crate) use undifferentiated;
+
 undifferentiated!((), bool, char, u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
 
 impl Tangent for () {

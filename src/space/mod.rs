@@ -10,6 +10,7 @@ mod lift;
 mod matrix;
 mod scalar;
 
+pub(crate) use compound::undifferentiated;
 pub(crate) use coordinates::finite;
 pub use coordinates::{Coordinates, Layout};
 pub use jacobian::{Entry, PerEntry};
