@@ -19,13 +19,15 @@ pub mod optim;
 pub mod param;
 pub mod prelude;
 pub mod registry;
+pub mod reverse;
 mod scalar;
 pub mod space;
 pub mod types;
 
 pub use dual::Dual;
 pub use error::Error;
-pub use pullback_macros::op;
+pub use pullback_macros::{differentiable, op};
+pub use reverse::stop_gradient;
 pub use scalar::Real;
 
 /// Called by the tests that [`macro@op`] generates: forwards to the judge, or says which feature is missing.

@@ -44,6 +44,10 @@ impl<Y, P, E> WithPullback for Result<(Y, P), E> {
     type Pullback = P;
 }
 
+impl<Y, P> WithPullback for Option<(Y, P)> {
+    type Pullback = P;
+}
+
 macro_rules! pullback_bytes {
     ($($name:ident($($argument:ident),*);)*) => {$(
         #[doc(hidden)]

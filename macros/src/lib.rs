@@ -5,6 +5,7 @@
 
 mod args;
 mod companions;
+mod differentiable;
 mod gradcheck;
 mod op;
 mod registry;
@@ -41,4 +42,10 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn op(attribute: TokenStream, item: TokenStream) -> TokenStream {
     op::expand(attribute.into(), item.into()).into()
+}
+
+/// Turns a plain function into its reverse pass. See `pullback::differentiable` for what is accepted and generated.
+#[proc_macro_attribute]
+pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    differentiable::expand(attribute.into(), item.into()).into()
 }

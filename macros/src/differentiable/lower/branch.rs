@@ -1,0 +1,397 @@
+//! `if` and `match`: every arm is a block with a pullback of its own.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{Block, Expr, Pat, Stmt, parse_quote};
+
+use super::{Lowering, Variable};
+use crate::differentiable::ir::{
+    Arm, Branch, BranchResult, Forward, Head, Import, Out, Place, Rule, Slot, Value, Zeros,
+};
+
+/// What the value of a branch is used for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    Nothing,
+    Value,
+    /// It is the result of the function: `Ok(…)` is taken off.
+    Result,
+}
+
+/// An arm as the user wrote it.
+struct Written<'a> {
+    pattern: Option<(&'a Pat, Option<&'a Expr>)>,
+    body: Body<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Body<'a> {
+    Block(&'a Block),
+    Expr(&'a Expr),
+    Empty,
+}
+
+/// An arm after lowering: its steps, its value, and the variables it changed.
+struct Lowered {
+    arm: Arm,
+    value: Option<Value>,
+    changed: Vec<(usize, Value)>,
+}
+
+impl Lowering<'_> {
+    pub(super) fn branch(&mut self, expr: &Expr, value: bool, hint: Option<&Ident>) -> Value {
+        self.branch_for(expr, if value { Use::Value } else { Use::Nothing }, hint).unwrap_or_else(|| Value::constant(parse_quote!(())))
+    }
+
+    /// A branch in the place of a statement.
+    pub(super) fn branch_statement(&mut self, expr: &Expr, statement: &Stmt) {
+        if only_returns(expr) {
+            self.check(statement);
+        } else {
+            self.branch_for(expr, Use::Nothing, None);
+        }
+    }
+
+    /// The value of a branch; none if every arm returns.
+    pub(super) fn branch_for(&mut self, expr: &Expr, used: Use, hint: Option<&Ident>) -> Option<Value> {
+        let (head, written, binds) = match expr {
+            Expr::If(branch) => {
+                let otherwise = match &branch.else_branch {
+                    Some((_, otherwise)) => Body::Expr(otherwise),
+                    None => Body::Empty,
+                };
+                match &*branch.cond {
+                    Expr::Let(condition) => {
+                        let arms = vec![
+                            Written { pattern: Some((&condition.pat, None)), body: Body::Block(&branch.then_branch) },
+                            Written { pattern: None, body: otherwise },
+                        ];
+                        (Head::Match(self.scrutinee(&condition.expr)), arms, Some(&*condition.expr))
+                    }
+                    condition => {
+                        let head = Head::If(self.condition(condition));
+                        let then = Written { pattern: None, body: Body::Block(&branch.then_branch) };
+                        (head, vec![then, Written { pattern: None, body: otherwise }], None)
+                    }
+                }
+            }
+            Expr::Match(branch) => {
+                let arms = branch
+                    .arms
+                    .iter()
+                    .map(|arm| {
+                        let pattern = match &arm.pat {
+                            Pat::Guard(guarded) => (&*guarded.pat, Some(&*guarded.guard)),
+                            pattern => (pattern, None),
+                        };
+                        Written { pattern: Some(pattern), body: Body::Expr(&arm.body) }
+                    })
+                    .collect();
+                (Head::Match(self.scrutinee(&branch.expr)), arms, Some(&*branch.expr))
+            }
+            _ => return None,
+        };
+        let scrutinee = match binds {
+            Some(expr) => self.scrutinee_value(expr),
+            None => Value::constant(parse_quote!(())),
+        };
+        let before = self.variables.clone();
+        let mut lowered = Vec::new();
+        for arm in written {
+            lowered.push(self.arm(&arm, &before, &scrutinee, used));
+            self.variables.truncate(before.len());
+            self.variables.clone_from_slice(&before);
+        }
+        self.join(head, lowered, used, hint, expr.span())
+    }
+
+    fn condition(&mut self, condition: &Expr) -> Expr {
+        if let Expr::Let(condition) = condition {
+            self.error(condition.span(), "a chain of `let` conditions is not accepted: nest the branches");
+        }
+        if condition.to_token_stream().into_iter().any(|token| token.to_string() == "?") {
+            self.error(condition.span(), "`?` inside a condition: name the result before");
+        }
+        self.verbatim(condition)
+    }
+
+    fn scrutinee(&mut self, scrutinee: &Expr) -> Expr {
+        self.condition(scrutinee)
+    }
+
+    /// What the patterns of a `match` take apart.
+    fn scrutinee_value(&mut self, scrutinee: &Expr) -> Value {
+        if self.is_constant(scrutinee) {
+            return self.constant(scrutinee);
+        }
+        match self.variable_of(scrutinee) {
+            Some(variable) => self.variables[variable].value.clone(),
+            None => match scrutinee {
+                Expr::Tuple(tuple) if tuple.elems.iter().all(|part| self.is_constant(part) || self.variable_of(part).is_some()) => {
+                    Value::constant(self.verbatim(scrutinee))
+                }
+                Expr::Field(_) | Expr::Reference(_) => self.expr(scrutinee, None),
+                _ => self.refuse(scrutinee.span(), "`match` on a differentiated expression: give it a name first"),
+            },
+        }
+    }
+
+    fn arm(&mut self, written: &Written<'_>, before: &[Variable], scrutinee: &Value, used: Use) -> Lowered {
+        let steps = core::mem::take(&mut self.steps);
+        let (imports, spaces) = self.import();
+        let imported: Vec<_> = self.variables.iter().map(|variable| variable.value.clone()).collect();
+        self.scopes.push(HashMap::new());
+        let pattern = match written.pattern {
+            Some((pattern, guard)) => self.arm_pattern(pattern, guard, scrutinee),
+            None => quote!(_),
+        };
+        let (value, diverges) = self.arm_body(written.body, used);
+        self.scopes.pop();
+        let changed = self.variables[..before.len()]
+            .iter()
+            .zip(&imported)
+            .enumerate()
+            .filter(|(_, (now, then))| same(&now.value, then).is_none())
+            .map(|(index, (now, _))| (index, now.value.clone()))
+            .collect();
+        let block = core::mem::replace(&mut self.steps, steps);
+        let arm = Arm { pattern, block, outs: None, diverges, imports, reverse: None, spaces };
+        Lowered { arm, value, changed }
+    }
+
+    fn arm_pattern(&mut self, pattern: &Pat, guard: Option<&Expr>, scrutinee: &Value) -> TokenStream {
+        if scrutinee.active() && !matches_by_value(pattern) {
+            self.error(pattern.span(), "this pattern takes a differentiated value apart: match on a value that is carried along");
+        }
+        let mut declared = Vec::new();
+        // The arm reads what it binds from its own copy.
+        let renamed = self.parts(pattern, scrutinee, &mut declared);
+        for (user, value) in declared {
+            let value = match value.place {
+                Some(_) => value,
+                None => Value { refs: 0, ..value },
+            };
+            self.declare(&user, value);
+        }
+        match guard {
+            Some(guard) => {
+                let guard = self.condition(guard);
+                quote!(#renamed if #guard)
+            }
+            None => quote!(#renamed),
+        }
+    }
+
+    /// The value of an arm, or what it returns.
+    fn arm_body(&mut self, body: Body<'_>, used: Use) -> (Option<Value>, Option<Expr>) {
+        let block = match body {
+            Body::Empty => return (Some(Value::constant(parse_quote!(()))), None),
+            Body::Block(block) => block,
+            Body::Expr(Expr::Block(block)) if block.label.is_none() => &block.block,
+            Body::Expr(expr) => return self.arm_value(expr, used),
+        };
+        self.scopes.push(HashMap::new());
+        let result = match block.stmts.split_last() {
+            Some((Stmt::Expr(tail, semicolon), before)) if semicolon.is_none() || ends_function(tail) => {
+                self.statements(before);
+                self.arm_value(tail, used)
+            }
+            Some((Stmt::Macro(call), before)) if is_panic(&call.mac) => {
+                self.statements(before);
+                let mac = &call.mac;
+                (None, Some(parse_quote!(#mac)))
+            }
+            _ => {
+                self.statements(&block.stmts);
+                (Some(Value::constant(parse_quote!(()))), None)
+            }
+        };
+        self.scopes.pop();
+        result
+    }
+
+    fn arm_value(&mut self, tail: &Expr, used: Use) -> (Option<Value>, Option<Expr>) {
+        if let Expr::Macro(call) = tail
+            && is_panic(&call.mac)
+        {
+            return (None, Some(tail.clone()));
+        }
+        if let Expr::Return(returned) = tail {
+            let returned_error = returned.expr.as_deref().is_some_and(|expr| is_failure(expr));
+            if !returned_error && used != Use::Result {
+                self.error(tail.span(), "an early `return` of a value: write `if … { value } else { … }` at the end of the function");
+            }
+            return match (&returned.expr, used) {
+                (Some(expr), Use::Result) => self.result(expr),
+                _ => (None, Some(self.verbatim(tail))),
+            };
+        }
+        match used {
+            Use::Result => self.result(tail),
+            Use::Value => (Some(self.expr(tail, None)), None),
+            Use::Nothing => {
+                self.statements(&[Stmt::Expr(tail.clone(), Some(Default::default()))]);
+                (Some(Value::constant(parse_quote!(()))), None)
+            }
+        }
+    }
+
+    /// Gives every differentiated variable a slot inside of the arm.
+    fn import(&mut self) -> (Vec<Import>, Vec<(Ident, Expr)>) {
+        let (mut imports, mut spaces) = (Vec::new(), Vec::new());
+        for variable in 0..self.variables.len() {
+            let Variable { user, value, .. } = self.variables[variable].clone();
+            let Some(place) = value.place else { continue };
+            if self.scopes.iter().all(|scope| !scope.values().any(|visible| *visible == variable)) {
+                continue;
+            }
+            let inside = if place.path.is_empty() {
+                self.slots[place.slot].clone()
+            } else {
+                let bar = self.names.fresh(&format!("{user}_bar"), user.span());
+                let space = self.names.fresh(&format!("{user}_space"), user.span());
+                spaces.push((space.clone(), value.expr.clone()));
+                Slot { bar, zeros: Zeros::Space(space, value.expr.clone()) }
+            };
+            self.slots.push(inside);
+            let slot = self.slots.len() - 1;
+            imports.push(Import { slot, variable, place });
+            self.variables[variable].value.place = Some(Place::whole(slot));
+        }
+        (imports, spaces)
+    }
+
+    /// One value after the branch for what its arms compute.
+    fn join(&mut self, head: Head, mut lowered: Vec<Lowered>, used: Use, hint: Option<&Ident>, span: Span) -> Option<Value> {
+        let returns = lowered.iter().all(|arm| arm.value.is_none());
+        let mut changed: Vec<usize> = Vec::new();
+        for arm in lowered.iter().filter(|arm| arm.value.is_some()) {
+            changed.extend(arm.changed.iter().map(|(variable, _)| *variable));
+        }
+        changed.sort_unstable();
+        changed.dedup();
+        let mut results = Vec::new();
+        let mut outs: Vec<Vec<Value>> = lowered.iter().map(|_| Vec::new()).collect();
+        let has_value = used != Use::Nothing && !returns;
+        if has_value {
+            for (arm, outs) in lowered.iter().zip(&mut outs) {
+                outs.extend(arm.value.clone());
+            }
+        }
+        for variable in &changed {
+            for (arm, outs) in lowered.iter().zip(&mut outs) {
+                if arm.value.is_some() {
+                    let now = arm.changed.iter().find(|(index, _)| index == variable);
+                    outs.push(match now {
+                        Some((_, value)) => value.clone(),
+                        None => self.unchanged(*variable, &arm.arm),
+                    });
+                }
+            }
+        }
+        let count = changed.len() + usize::from(has_value);
+        let mut value = None;
+        for index in 0..count {
+            let variable = if has_value { index.checked_sub(1) } else { Some(index) }.map(|index| changed[index]);
+            let name = match variable {
+                Some(variable) => {
+                    let user = self.variables[variable].user.clone();
+                    self.names.version(&user)
+                }
+                None => self.name(hint, span),
+            };
+            let mut parts = outs.iter().filter_map(|outs| outs.get(index));
+            let active = parts.clone().any(Value::active);
+            let refs = parts.next().map_or(0, |part| part.refs);
+            let slot = active.then(|| self.slot(&name));
+            let joined = Value { expr: parse_quote!(#name), place: slot.map(Place::whole), refs };
+            match variable {
+                Some(variable) => self.variables[variable].value = joined,
+                None => value = Some(joined),
+            }
+            results.push(BranchResult { name, slot });
+        }
+        for (arm, outs) in lowered.iter_mut().zip(outs) {
+            arm.arm.outs = arm.value.is_some().then_some(outs);
+        }
+        let stem = results.first().map_or_else(|| "branch".to_owned(), |result| result.name.to_string());
+        let pullback = self.names.fresh(&format!("{stem}_pullback"), span);
+        let outs = Out::Tuple(results.iter().map(|result| result.slot.map_or(Out::Nothing, Out::Slot)).collect());
+        let arms = lowered.into_iter().map(|arm| arm.arm).collect();
+        let branch = Branch { head, arms, results, pullback };
+        self.push(Forward::Branch(Box::new(branch)), Rule::Inner, outs);
+        if has_value { value } else { (!returns).then(|| Value::constant(parse_quote!(()))) }
+    }
+
+    /// The value of a variable at the end of an arm that does not change it.
+    fn unchanged(&self, variable: usize, arm: &Arm) -> Value {
+        let mut value = self.variables[variable].value.clone();
+        if let Some(import) = arm.imports.iter().find(|import| import.variable == variable) {
+            value.place = Some(Place::whole(import.slot));
+        }
+        value
+    }
+}
+
+/// `Some` if two values are written the same.
+fn same(a: &Value, b: &Value) -> Option<()> {
+    let (a, b) = (&a.expr, &b.expr);
+    (quote!(#a).to_string() == quote!(#b).to_string()).then_some(())
+}
+
+/// Patterns that bind the whole value or compare it.
+fn matches_by_value(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Ident(_) | Pat::Wild(_) | Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) => true,
+        Pat::Tuple(tuple) => tuple.elems.iter().all(matches_by_value),
+        Pat::Or(or) => or.cases.iter().all(|case| matches!(case, Pat::Lit(_) | Pat::Range(_) | Pat::Path(_))),
+        Pat::Paren(inner) => matches_by_value(&inner.pat),
+        _ => false,
+    }
+}
+
+/// Whether a branch computes nothing: every arm is empty or returns an error.
+fn only_returns(expr: &Expr) -> bool {
+    fn block_returns(block: &Block) -> bool {
+        match block.stmts.as_slice() {
+            [] => true,
+            [Stmt::Expr(Expr::Return(returned), _)] => returned.expr.as_deref().is_none_or(is_failure),
+            [Stmt::Macro(call)] => is_panic(&call.mac),
+            _ => false,
+        }
+    }
+    match expr {
+        Expr::If(branch) => {
+            block_returns(&branch.then_branch)
+                && branch.else_branch.as_ref().is_none_or(|(_, otherwise)| match &**otherwise {
+                    Expr::Block(block) => block_returns(&block.block),
+                    other => only_returns(other),
+                })
+        }
+        _ => false,
+    }
+}
+
+/// `Err(…)` or `None`.
+pub(super) fn is_failure(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(call) => matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Err")),
+        Expr::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "None"),
+        Expr::Paren(inner) => is_failure(&inner.expr),
+        _ => false,
+    }
+}
+
+fn is_panic(call: &syn::Macro) -> bool {
+    call.path.segments.last().is_some_and(|last| {
+        matches!(last.ident.to_string().as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
+    })
+}
+
+fn ends_function(tail: &Expr) -> bool {
+    matches!(tail, Expr::Return(_)) || matches!(tail, Expr::Macro(call) if is_panic(&call.mac))
+}
+

@@ -1,0 +1,123 @@
+//! What does not depend on differentiated values is kept as written, with variables under their current names.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Member, parse_quote};
+
+use super::Lowering;
+use crate::differentiable::ir::Value;
+
+impl Lowering<'_> {
+    /// Whether tokens mention a differentiated variable.
+    pub(super) fn mentions_active(&self, tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => {
+                self.lookup(&ident.to_string()).is_some_and(|variable| self.variables[variable].value.active())
+            }
+            TokenTree::Group(group) => self.mentions_active(group.stream()),
+            _ => false,
+        })
+    }
+
+    /// An expression of primal values: as written, but for the names of variables that have several values.
+    pub(super) fn verbatim(&self, expr: &Expr) -> Expr {
+        let mut renamed = Vec::new();
+        self.renamed(expr.to_token_stream(), &mut renamed);
+        if renamed.is_empty() {
+            return expr.clone();
+        }
+        let mut scan = Scan { binds: false };
+        scan.visit_expr_mut(&mut expr.clone());
+        if scan.binds {
+            let (users, currents): (Vec<_>, Vec<_>) = renamed.into_iter().unzip();
+            return parse_quote!({ #(let #users = #currents;)* #expr });
+        }
+        let mut expr = expr.clone();
+        Rename(&renamed).visit_expr_mut(&mut expr);
+        expr
+    }
+
+    /// The variables in the tokens whose current name is not the user's, with that name.
+    pub(super) fn renamed(&self, tokens: TokenStream, found: &mut Vec<(Ident, Expr)>) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => {
+                    if let Some(variable) = self.lookup(&ident.to_string()) {
+                        let current = &self.variables[variable].value.expr;
+                        let same = matches!(current, Expr::Path(path) if path.path.is_ident(&ident));
+                        if !same && !found.iter().any(|(other, _)| *other == ident) {
+                            found.push((ident, current.clone()));
+                        }
+                    }
+                }
+                TokenTree::Group(group) => self.renamed(group.stream(), found),
+                _ => {}
+            }
+        }
+    }
+
+    /// An expression of primal values as a constant; `?` inside becomes a step of its own.
+    pub(super) fn constant(&mut self, expr: &Expr) -> Value {
+        let mut refs = 0;
+        let mut inner = expr;
+        while let Expr::Reference(reference) = inner {
+            refs += 1;
+            inner = &reference.expr;
+        }
+        if let Some(variable) = self.variable_of(inner) {
+            refs += self.variables[variable].value.refs;
+        }
+        Value { expr: self.verbatim(expr), place: None, refs }
+    }
+}
+
+/// Replaces variables by their current names.
+struct Rename<'a>(&'a [(Ident, Expr)]);
+
+impl VisitMut for Rename<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Expr::Path(path) = expr
+            && path.qself.is_none()
+            && let Some(ident) = path.path.get_ident()
+            && let Some((_, current)) = self.0.iter().find(|(user, _)| user == ident)
+        {
+            *expr = current.clone();
+            return;
+        }
+        if let Expr::Struct(literal) = expr {
+            for field in &mut literal.fields {
+                if let (None, Member::Named(name)) = (&field.colon_token, &field.member) {
+                    field.expr = parse_quote!(#name);
+                    field.colon_token = Some(Default::default());
+                }
+            }
+        }
+        visit_mut::visit_expr_mut(self, expr);
+    }
+}
+
+/// Whether an expression binds names of its own, or hides its names in a macro.
+struct Scan {
+    binds: bool,
+}
+
+impl VisitMut for Scan {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        let binds = matches!(
+            expr,
+            Expr::Block(_)
+                | Expr::Closure(_)
+                | Expr::ForLoop(_)
+                | Expr::If(_)
+                | Expr::Let(_)
+                | Expr::Loop(_)
+                | Expr::Macro(_)
+                | Expr::Match(_)
+                | Expr::Unsafe(_)
+                | Expr::While(_)
+        );
+        self.binds |= binds;
+        visit_mut::visit_expr_mut(self, expr);
+    }
+}

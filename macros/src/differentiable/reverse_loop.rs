@@ -1,0 +1,168 @@
+//! The way back through a loop: every step is computed again from the state that was saved before it.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::forward::{Emission, room, saved_name, state_of, update};
+use super::inline::identifiers;
+use super::ir::{Capacity, Checkpoint, Loop, Place};
+use super::reverse::Sweep;
+
+impl Sweep<'_> {
+    pub(super) fn repeated(&mut self, looping: &mut Loop) {
+        let reached = looping.carried.iter().filter_map(|carried| carried.after_slot).any(|slot| self.bars.contains_key(&slot));
+        if !reached {
+            return;
+        }
+        // The cotangent of the state, from the last step to the first.
+        let mut states: Vec<Option<Ident>> = Vec::new();
+        for carried in &looping.carried {
+            states.push(carried.after_slot.map(|slot| match self.bars.get(&slot) {
+                Some(bar) => bar.clone(),
+                None => {
+                    let zeros = self.context.slots[slot].zeros.tokens();
+                    self.declare(slot, zeros)
+                }
+            }));
+        }
+        self.mutated.extend(states.iter().flatten().map(ToString::to_string));
+        let mut body = Sweep::new(self.context, self.exit.clone());
+        body.depth = self.depth + 1;
+        body.first_slot = looping.first_slot;
+        body.outer.clone_from(&self.outer);
+        body.outer.extend(self.bars.iter().map(|(slot, bar)| (*slot, bar.clone())));
+        for (carried, state) in looping.carried.iter().zip(&states) {
+            if let (Some(place), Some(state)) = (&carried.end.place, state) {
+                body.pass(place, state);
+            }
+        }
+        body.run(&mut looping.body);
+        let (mut targets, mut values) = (Vec::new(), Vec::new());
+        for (carried, state) in looping.carried.iter().zip(&states) {
+            if let (Some(slot), Some(state)) = (carried.start_slot, state) {
+                targets.push(state.to_token_stream());
+                values.push(body.bar_or_zeros(slot));
+            }
+        }
+        let update = update(&targets, &values);
+        for slot in body.touched.clone() {
+            self.written(slot);
+        }
+        // The cotangent of a state that is passed on is added to where it was declared, outside.
+        self.mutated.extend(body.mutated.iter().cloned());
+        let reverse = body.finish();
+        let reverse = quote!(#reverse #update);
+        let mut needed = HashSet::new();
+        identifiers(&reverse, &mut needed);
+        let emission = Emission { again: true, exit: self.exit.clone() };
+        let again = emission.block(&mut looping.body, &mut needed, &mut []);
+        looping.keep = looping.carried.iter().map(|carried| needed.contains(&carried.start.to_string())).collect();
+        let code = match looping.checkpoint.clone() {
+            None => backwards(looping, &quote!(#again #reverse)),
+            Some(checkpoint) => self.segments(looping, &checkpoint, &quote!(#again #reverse)),
+        };
+        self.code(code);
+        for (carried, state) in looping.carried.iter().zip(&states) {
+            if let (Some(place), Some(state)) = (&carried.before.place, state) {
+                let place: &Place = place;
+                self.pass(place, state);
+            }
+        }
+    }
+
+    /// The way back segment by segment: the states of a segment are computed again from the one saved before it.
+    fn segments(&self, looping: &mut Loop, checkpoint: &Checkpoint, body: &TokenStream) -> TokenStream {
+        if !looping.keep.contains(&true) {
+            return backwards(looping, body);
+        }
+        // To replay a segment the whole state that the kept values depend on must be there.
+        let mut wanted = looping.keep.clone();
+        let none = quote!(::core::option::Option::None);
+        let emission = Emission { again: true, exit: self.exit.as_ref().map(|_| none) };
+        let (statements, ends) = loop {
+            let mut needed = HashSet::new();
+            let kept = looping.carried.iter().zip(&wanted).filter(|(_, wanted)| **wanted);
+            let mut ends: Vec<syn::Expr> = kept.map(|(carried, _)| carried.end.expr.clone()).collect();
+            let statements = emission.block(&mut looping.body, &mut needed, &mut ends);
+            let grown: Vec<bool> = looping
+                .carried
+                .iter()
+                .zip(&wanted)
+                .map(|(carried, wanted)| *wanted || needed.contains(&carried.start.to_string()))
+                .collect();
+            if grown == wanted {
+                break (statements, ends);
+            }
+            wanted = grown;
+        };
+        looping.keep = wanted;
+        let state = state_of(looping);
+        let starts: Vec<_> = looping
+            .carried
+            .iter()
+            .zip(&looping.keep)
+            .filter(|(_, keep)| **keep)
+            .map(|(carried, _)| carried.start.to_token_stream())
+            .collect();
+        let ends: Vec<_> = ends.iter().map(ToTokens::to_token_stream).collect();
+        let advance = update(&starts, &ends);
+        let Checkpoint { every, checkpoints, segment, resumed, .. } = checkpoint;
+        let (pattern, iterator, saved, step) = (&looping.pattern, &looping.iterator, &looping.saved, &looping.step);
+        let mutable = if starts.len() == 1 { quote!(mut #(#starts)*) } else { quote!((#(mut #starts),*)) };
+        let slot = Ident::new("slot", proc_macro2::Span::mixed_site());
+        let room = room(&Capacity::Length(syn::parse_quote!(#every)), &state);
+        let replay = quote! {
+            let #mutable = #resumed;
+            let mut #saved = #room;
+            for (#pattern, #slot) in #iterator.skip(#segment * #every).zip(#saved.iter_mut()) {
+                *#slot = #state;
+                #statements
+                #advance
+            }
+        };
+        let mut names = HashSet::new();
+        identifiers(&statements, &mut names);
+        let fails = names.contains("again");
+        let replay = match (&self.exit, fails) {
+            (Some(exit), true) => {
+                let replayed = Ident::new("replay", proc_macro2::Span::mixed_site());
+                quote! {
+                    let #replayed = || {
+                        #replay
+                        ::core::option::Option::Some(#saved)
+                    };
+                    let ::core::option::Option::Some(#saved) = #replayed() else { return #exit; };
+                }
+            }
+            _ => quote!(let #saved = { #replay #saved };),
+        };
+        quote! {
+            for (#segment, #resumed) in #checkpoints.into_iter().enumerate().rev() {
+                #replay
+                for (#step, (#pattern, #state)) in #iterator.skip(#segment * #every).zip(#saved).enumerate().rev() {
+                    let #step = #segment * #every + #step;
+                    #body
+                }
+            }
+        }
+    }
+}
+
+/// The loop in the other direction.
+fn backwards(looping: &Loop, body: &TokenStream) -> TokenStream {
+    let (pattern, iterator, step) = (&looping.pattern, &looping.iterator, &looping.step);
+    let saves = looping.keep.contains(&true);
+    let (pattern, iterator) = if saves {
+        let (state, saved) = (state_of(looping), saved_name(looping));
+        (quote!((#pattern, #state)), quote!(#iterator.zip(#saved)))
+    } else {
+        (quote!(#pattern), quote!(#iterator))
+    };
+    if looping.counted {
+        quote!(for (#step, #pattern) in #iterator.enumerate().rev() { #body })
+    } else {
+        quote!(for #pattern in #iterator.rev() { #body })
+    }
+}
