@@ -1,7 +1,7 @@
 //! What the derive macro has to know of the type it stands on.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{
     Attribute, Data, DataEnum, DeriveInput, Fields, GenericParam, Generics, Member, Token, Type, TypeParam,
@@ -89,7 +89,9 @@ impl<'a> Input<'a> {
         } else if self.is_number(ty) {
             ty.to_token_stream()
         } else {
-            quote!(::pullback::space::TangentOf<#ty>)
+            // Where the field stands, so that a type without a tangent is reported there.
+            let span = ty.span().resolved_at(Span::call_site());
+            quote_spanned!(span=> ::pullback::space::TangentOf<#ty>)
         }
     }
 
