@@ -64,6 +64,8 @@ pub use error::Error;
 /// * [`space::Coordinates`] for the struct, if all of its fields have them. An integer has none: a struct with a field that is carried
 ///   along cannot be read from a list of numbers, and so cannot be an argument of a function with generated gradient tests.
 /// * [`space::Lift`] for a generic struct and its tangent, with the same struct over [`Dual`] numbers.
+/// * [`space::PerEntry`] for the struct and its tangent: the Jacobian of a function that returns the struct is the tuple of the
+///   Jacobians of its fields.
 ///
 /// A struct without fields, and an enum of which no variant has fields, is carried along whole: its tangent is `()`.
 ///

@@ -5,7 +5,8 @@ use core::any::TypeId;
 use nalgebra::{SMatrix, SVector, Vector2, matrix, vector};
 use pullback::gradcheck::{Argument, Sampler, flatten};
 use pullback::prelude::*;
-use pullback::space::{Coordinates, Layout, Lift, Tangent, TangentOf, VectorSpace};
+use pullback::space::{Coordinates, Layout, Lift, PerEntry, Tangent, TangentOf, VectorSpace};
+use steered::{Pose, PoseTangent};
 
 /// What a user might import or name without harming what is generated.
 mod crowded {
@@ -75,18 +76,10 @@ fn model_tangent() -> ModelTangent<f64, 2> {
     })
 }
 
-/// All fields have coordinates.
-#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
-struct Pose<T: Real> {
-    position: SVector<T, 2>,
-    covariance: Symmetric<T, 2>,
-    heading: T,
-}
-
 /// A struct inside a struct, and an array of structs.
 #[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
 struct Path<T: Real, const K: usize> {
-    poses: [Pose<T>; K],
+    poses: [Pose<T, 2>; K],
     model: Model<T, 1>,
     pair: (T, usize),
 }
@@ -216,7 +209,7 @@ mod tangents {
         let BatteryTangent { resistance, cells: (), limits, cell, mode: (), serial: () } = BatteryTangent::zeros();
         let _: (f64, Vector2<f64>, CellTangent) = (resistance, limits, cell);
         let PathTangent { poses, model, pair } = PathTangent::<f32, 2>::zeros();
-        let _: ([PoseTangent<f32>; 2], ModelTangent<f32, 1>, (f32, ())) = (poses, model, pair);
+        let _: ([PoseTangent<f32, 2>; 2], ModelTangent<f32, 1>, (f32, ())) = (poses, model, pair);
         let BoundedTangent(matrix, ()) = BoundedTangent::<f64, 2>::zeros();
         let _: SMatrix<f64, 2, 2> = matrix;
         assert_eq!(PairTangent::zeros(), PairTangent(0.0, [0.0, 0.0]));
@@ -260,7 +253,7 @@ mod spaces {
     fn of_generic_structs() {
         is_a_space::<f64, ModelTangent<f64, 3>>();
         is_a_space::<f32, ModelTangent<f32, 1>>();
-        is_a_space::<f64, PoseTangent<f64>>();
+        is_a_space::<f64, PoseTangent<f64, 2>>();
         is_a_space::<f64, PathTangent<f64, 3>>();
         is_a_space::<f64, PairTangent<f64>>();
         is_a_space::<f64, BoundedTangent<f64, 2>>();
@@ -299,7 +292,7 @@ mod coordinates_of_values {
     fn are_those_of_the_fields_in_order() {
         let pose = Pose { position: vector![1.0, 2.0], covariance: counting(3.0), heading: 6.0 };
         assert_eq!(flatten(&pose), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
-        assert_eq!(counting::<f64, Pose<f64>>(1.0), pose);
+        assert_eq!(counting::<f64, Pose<f64, 2>>(1.0), pose);
         let cell = Cell { curve: vector![1.0, 2.0, 3.0], capacity: 4.0 };
         assert_eq!(flatten::<f64, Cell>(&cell), [1.0, 2.0, 3.0, 4.0]);
         assert_eq!(flatten(&Pair(1.0, [2.0, 3.0])), [1.0, 2.0, 3.0]);
@@ -308,7 +301,7 @@ mod coordinates_of_values {
 
     #[test]
     fn make_an_argument_of_a_gradient_test() {
-        let argument = Argument::new::<f64, Pose<f64>>("pose", Sampler::Any);
+        let argument = Argument::new::<f64, Pose<f64, 2>>("pose", Sampler::Any);
         assert_eq!(argument.shape.layout, Layout::Compound { dimension: 6 });
         assert_eq!(argument.shape.weights, [1.0, 1.0, 1.0, 2.0, 1.0, 1.0]);
     }
@@ -320,7 +313,7 @@ mod dual_numbers {
     #[test]
     fn carry_value_and_tangent_through_a_round_trip() {
         lifts(model(), model_tangent());
-        lifts(counting::<f64, Pose<f64>>(1.0), counting(-4.0));
+        lifts(counting::<f64, Pose<f64, 2>>(1.0), counting(-4.0));
         let poses = [counting(1.0), counting(2.0)];
         let path = Path { poses, model: Model { factor: CholeskyFactor::identity(), ..narrow() }, pair: (1.0, 2) };
         lifts(path, counting(5.0));
@@ -374,6 +367,36 @@ mod dual_numbers {
     }
 }
 
+mod jacobians {
+    use super::*;
+
+    /// The Jacobian of the identity holds the basis of the tangent space, field by field.
+    #[test]
+    fn have_the_entries_of_every_field() {
+        let (gain, noise, factor, (), (), (), ()) = Model::<f64, 2>::per_entry(|bar| bar);
+        assert_eq!(gain, ModelTangent { gain: 1.0, ..Tangent::zeros() });
+        let corner = LowerTriangular::from_lower(&matrix![0.0, 0.0; 1.0, 0.0]);
+        assert_eq!(noise[(1, 0)], ModelTangent { noise: corner, ..Tangent::zeros() });
+        assert_eq!(factor[(1, 0)], ModelTangent { factor: corner, ..Tangent::zeros() });
+        assert_eq!(noise[(0, 1)], Tangent::zeros());
+
+        let (resistance, (), limits, (curve, _), (), ()) = Battery::per_entry(|bar| bar.inner(&counting(1.0)));
+        assert_eq!((resistance, limits, curve), (1.0, vector![2.0, 3.0], vector![4.0, 5.0, 6.0]));
+        assert_eq!(Settings::per_entry(|_| 1.0), ((), ()));
+    }
+
+    #[test]
+    fn of_a_struct_are_taken_apart_by_field() {
+        let pose = Pose::<f64, 2> { position: vector![1.0, 2.0], covariance: Symmetric::identity(), heading: 3.0 };
+        let (position, covariance, heading) = steered::jacobian(&pose);
+        assert_eq!(heading.position, vector![2.0, 4.0]); // ∂‖x‖²/∂x
+        assert_eq!(position[1].heading, 2.0); // ∂(h S x)₁/∂h
+        assert_eq!(covariance[(0, 0)].covariance[(0, 0)], 3.0); // ∂(h S)₀₀/∂S₀₀
+        let gains = Pose::<f64, 2>::map_entries(&(position, covariance, heading), |row| row.heading);
+        assert_eq!(gains, (vector![1.0, 2.0], Symmetric::identity(), 0.0));
+    }
+}
+
 mod optimisers {
     use super::*;
 
@@ -405,5 +428,54 @@ mod optimisers {
             gains = sgd.step(gains, gains.zip_map(&target, |x, goal| x - goal)); // halves the distance
         }
         assert_eq!(gains, target);
+    }
+}
+
+/// An operation from a struct to a struct, with its generated gradient tests: the position becomes h S x, the covariance
+/// h S, and the heading ‖x‖².
+pub mod steered {
+    use nalgebra::SVector;
+    use pullback::prelude::*;
+
+    /// All fields have coordinates.
+    #[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+    pub struct Pose<T: Real, const N: usize> {
+        /// x
+        pub position: SVector<T, N>,
+        /// S
+        pub covariance: Symmetric<T, N>,
+        /// h
+        pub heading: T,
+    }
+
+    /// The steered pose.
+    #[op(pullback = "field by field", source = "Own derivation", gradcheck(N in [1, 2, 3], pose in any))]
+    pub fn steered<T: Real, const N: usize>(pose: &Pose<T, N>) -> Pose<T, N> {
+        vjp(pose).0
+    }
+
+    /// The pose itself.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Pullback<T: Real, const N: usize>(Pose<T, N>);
+
+    /// The steered pose and its pullback.
+    pub fn vjp<T: Real, const N: usize>(pose: &Pose<T, N>) -> (Pose<T, N>, Pullback<T, N>) {
+        let Pose { position: x, covariance: s, heading: h } = *pose;
+        let heading = norm_squared(&x);
+        (Pose { position: s.to_matrix() * x * h, covariance: s * h, heading }, Pullback(*pose))
+    }
+
+    impl<T: Real, const N: usize> Pullback<T, N> {
+        /// The cotangent of the pose.
+        pub fn pull(&self, bar: PoseTangent<T, N>) -> PoseTangent<T, N> {
+            use pullback::space::VectorSpace;
+            let Pose { position: x, covariance: s, heading: h } = self.0;
+            let dense = s.to_matrix();
+            PoseTangent {
+                position: dense * bar.position * h + x * (bar.heading + bar.heading),
+                covariance: Symmetric::symmetrized(&(bar.position * x.transpose() * h)) + bar.covariance * h,
+                heading: bar.position.dot(&(dense * x)) + bar.covariance.inner(&s),
+            }
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! `#[derive(Differentiable)]`: read the type (`input`) → its tangent type (`tangent`) → the spaces of both (`space`) → dual
-//! numbers (`lift`).
+//! numbers (`lift`) → Jacobians (`jacobian`).
 
 mod input;
+mod jacobian;
 mod lift;
 mod space;
 mod tangent;
@@ -23,15 +24,15 @@ fn generate(item: &DeriveInput) -> syn::Result<TokenStream> {
         Kind::Carried => constant(&input),
         Kind::OwnTangent => {
             let (differentiable, spaces) = (differentiable(&input, &input.value()), space::expand(&input.value()));
-            let lift = lift::expand(&input, &input.value());
-            quote!(#differentiable #spaces #lift)
+            let (lift, jacobian) = (lift::expand(&input, &input.value()), jacobian::expand(&input, &input.value()));
+            quote!(#differentiable #spaces #lift #jacobian)
         }
         Kind::Fields => {
             let (declaration, space) = (tangent::declare(&input), input.tangent());
             let differentiable = differentiable(&input, &space);
             let (spaces, coordinates) = (space::expand(&space), space::of_value(&input));
-            let lift = lift::expand(&input, &space);
-            quote!(#declaration #differentiable #spaces #coordinates #lift)
+            let (lift, jacobian) = (lift::expand(&input, &space), jacobian::expand(&input, &space));
+            quote!(#declaration #differentiable #spaces #coordinates #lift #jacobian)
         }
     })
 }
@@ -79,6 +80,21 @@ fn constant(input: &Input<'_>) -> TokenStream {
             #[inline]
             fn lower(dual: &Self) -> (Self, ()) {
                 (::core::clone::Clone::clone(dual), ())
+            }
+        }
+
+        #[automatically_derived]
+        impl #impl_generics ::pullback::space::PerEntry for #name #arguments #clause {
+            type Of<__Gradient: ::pullback::space::Entry> = ();
+
+            #[inline]
+            fn per_entry<__Gradient: ::pullback::space::Entry>(_: impl ::core::ops::FnMut(()) -> __Gradient) {}
+
+            #[inline]
+            fn map_entries<__Gradient: ::pullback::space::Entry, __Part: ::pullback::space::Entry>(
+                (): &(),
+                _: impl ::core::ops::FnMut(&__Gradient) -> __Part,
+            ) {
             }
         }
     }
