@@ -1,8 +1,8 @@
 //! `#[derive(Differentiable)]`: tangents, spaces, dual numbers and optimisers of structs.
 
 mod functions;
-mod spaces;
 pub mod steered;
+mod tangents;
 
 use core::any::TypeId;
 

@@ -2,7 +2,7 @@
 
 use super::*;
 
-mod tangents {
+mod types {
     use super::*;
 
     #[test]
