@@ -28,6 +28,97 @@ pub use dual::Dual;
 pub use error::Error;
 pub use pullback_macros::{differentiable, op};
 pub use reverse::stop_gradient;
+/// Makes a struct differentiable field by field, with a tangent type that has the same fields.
+///
+/// ```
+/// use pullback::prelude::*;
+/// use pullback::space::{Lift, Tangent, VectorSpace};
+///
+/// #[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+/// pub struct Model<T: Real, const N: usize> {
+///     pub gain: T,
+///     pub noise: LowerTriangular<T, N>,
+///     pub steps: usize,
+/// }
+///
+/// // `ModelTangent<T, N>` is generated beside it. What is not differentiated has the tangent `()`.
+/// let mut model_bar = ModelTangent { gain: 2.0, noise: LowerTriangular::<f64, 2>::zeros(), steps: () };
+/// model_bar.accumulate(model_bar);
+/// assert_eq!(model_bar.gain, 4.0);
+/// assert_eq!(model_bar.inner(&model_bar), 16.0);
+///
+/// let model = Model { gain: 1.0, noise: LowerTriangular::default(), steps: 3 };
+/// let dual = model.lift(&model_bar);
+/// assert_eq!(Model::lower(&dual), (model, model_bar));
+/// ```
+///
+/// The tangent type has the name, the visibility and the generics of the struct, followed by `Tangent`, and its fields have those of
+/// the struct. It is `Clone`, `Copy`, `Debug` and `PartialEq`.
+///
+/// # What is differentiated
+/// A struct may have one type parameter, its scalar, and constant parameters. Then the fields whose types mention the scalar
+/// are differentiated, and all others are carried along: copied with `Clone`, tangent `()`.
+///
+/// A struct without type parameter holds `f64` or `f32`. Then integers, `bool`, `char`, `&'static str`, options, and arrays
+/// and tuples of these are carried along, and every other type has to be [`space::Differentiable`] itself.
+///
+/// # What is implemented
+/// * [`space::Differentiable`] for the struct; [`space::Tangent`], [`space::Coordinates`] and [`space::VectorSpace`] for its tangent.
+/// * [`space::Coordinates`] for the struct, if all of its fields have them. An integer has none: a struct with a field that is carried
+///   along cannot be read from a list of numbers, and so cannot be an argument of a function with generated gradient tests.
+/// * [`space::Lift`] for a generic struct and its tangent, with the same struct over [`Dual`] numbers.
+/// * [`space::PerEntry`] for the struct and its tangent: the Jacobian of a function that returns the struct is the tuple of the
+///   Jacobians of its fields.
+///
+/// A struct without fields, and an enum of which no variant has fields, is carried along whole: its tangent is `()`.
+///
+/// # A struct that is its own tangent
+/// With `tangent = Self` no type is generated, and the struct is a vector space. All of its fields have to be their own
+/// tangents. It is the way to name the parameters that an optimiser moves:
+///
+/// ```
+/// use pullback::prelude::*;
+///
+/// #[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+/// #[differentiable(tangent = Self)]
+/// struct Parameters {
+///     offset: f64,
+///     slope: SVector<f64, 2>,
+/// }
+///
+/// let mut parameters = Parameters { offset: 1.0, slope: SVector::zeros() };
+/// let gradient = Parameters { offset: 0.5, slope: SVector::from([2.0, -4.0]) };
+/// parameters = Sgd::new(0.5).step(parameters, gradient);
+/// assert_eq!(parameters, Parameters { offset: 0.75, slope: SVector::from([-1.0, 2.0]) });
+/// ```
+///
+/// # What is refused
+/// The tangent of an enum with fields would depend on the variant:
+///
+/// ```compile_fail
+/// # use pullback::prelude::*;
+/// #[derive(Differentiable)]
+/// enum Noise<T: Real> {
+///     White(T),
+///     None,
+/// }
+/// ```
+///
+/// An integer is not its own tangent:
+///
+/// ```compile_fail
+/// # use pullback::prelude::*;
+/// #[derive(Clone, Copy, Differentiable)]
+/// #[differentiable(tangent = Self)]
+/// struct Filter {
+///     gain: f64,
+///     steps: usize,
+/// }
+/// ```
+///
+/// Also refused are unions, lifetimes, a second type parameter, references to numbers, and options of the scalar.
+pub use pullback_macros::Differentiable;
+pub use pullback_macros::op;
 pub use scalar::Real;
 
 /// Called by the tests that [`macro@op`] generates: forwards to the judge, or says which feature is missing.

@@ -2,6 +2,7 @@
 
 pub use nalgebra::{SMatrix, SVector};
 
+pub use crate::Differentiable;
 pub use crate::Dual;
 pub use crate::covariance::*;
 pub use crate::error::Error;

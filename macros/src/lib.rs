@@ -2,9 +2,12 @@
 //!
 //! `#[op]` = parse the attribute (`args`) → read the signature (`signature`) → expand the forward-mode companions
 //! (`companions`), the registry entry (`registry`) and the gradient tests (`gradcheck`).
+//!
+//! `#[derive(Differentiable)]` is in `derive`.
 
 mod args;
 mod companions;
+mod derive;
 mod differentiable;
 mod gradcheck;
 mod op;
@@ -48,4 +51,10 @@ pub fn op(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream {
     differentiable::expand(attribute.into(), item.into()).into()
+}
+
+/// Makes a struct differentiable, field by field. Documented where the `pullback` crate exports it.
+#[proc_macro_derive(Differentiable, attributes(differentiable))]
+pub fn derive_differentiable(item: TokenStream) -> TokenStream {
+    derive::expand(item.into()).into()
 }

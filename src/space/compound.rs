@@ -29,6 +29,16 @@ macro_rules! undifferentiated {
                 (*dual, ())
             }
         }
+
+        impl $crate::space::PerEntry for $t {
+            type Of<G: $crate::space::Entry> = ();
+
+            #[inline]
+            fn per_entry<G: $crate::space::Entry>(_: impl FnMut(()) -> G) {}
+
+            #[inline]
+            fn map_entries<G: $crate::space::Entry, H: $crate::space::Entry>((): &(), _: impl FnMut(&G) -> H) {}
+        }
     )*};
 }
 pub(crate) use undifferentiated;

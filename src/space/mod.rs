@@ -37,6 +37,11 @@ use crate::scalar::Real;
 /// assert!(same::<TangentOf<CholeskyFactor<f64, 3>>, LowerTriangular<f64, 3>>());
 /// assert!(same::<TangentOf<(f32, usize)>, (f32, ())>());
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be differentiated",
+    label = "has no tangent space",
+    note = "scalars, vectors, matrices, structured matrices, and arrays and tuples of these have one; a struct gets one by `#[derive(Differentiable)]`"
+)]
 pub trait Differentiable {
     /// The vector space of its tangents and cotangents.
     type Tangent: Tangent;
