@@ -1,18 +1,21 @@
 //! Two Kalman filters: the likelihood is that of the joint distribution of all measurements, and its gradient is the
 //! same by two kinds of dual numbers and by differences.
 
+#[path = "tracker/chain.rs"]
+mod chain;
 #[path = "tracker/model.rs"]
 mod model;
 #[path = "tracker/simulation.rs"]
 mod simulation;
 
-use model::{COUPLING, FRICTION, SECONDS, STIFFNESS, chain_nll, tracker_nll};
+use chain::{COUPLING, FRICTION, STIFFNESS, chain_nll, ends};
+use model::{SECONDS, tracker_nll};
 use nalgebra::{DMatrix, DVector, SVector};
 use num_dual::Dual64;
 use pullback::space::Coordinates;
 use pullback::types::LowerTriangular;
 use pullback::{Dual, Real};
-use simulation::{ends, positions};
+use simulation::positions;
 
 /// The filters as functions of the flat list of their parameters.
 type Filter<T> = fn(&[T]) -> T;
@@ -123,7 +126,7 @@ impl Model {
         }
         let factor = covariance.cholesky().expect("a positive definite covariance");
         let log_det: f64 = factor.l_dirty().diagonal().iter().map(|x| 2.0 * x.ln()).sum();
-        0.5 * (2.0 * steps as f64 * std::f64::consts::TAU.ln() + log_det + y.dot(&factor.solve(&y)))
+        0.5 * (2.0 * steps as f64 * core::f64::consts::TAU.ln() + log_det + y.dot(&factor.solve(&y)))
     }
 }
 
@@ -142,7 +145,15 @@ fn the_tracker_gives_the_likelihood_of_the_joint_distribution() {
     let q = covariance(read(&mut TRACKER.into_iter()));
     let (a, b, c) = (TRACKER[10].exp(), TRACKER[11], TRACKER[12].exp());
     let model = Model {
-        f: DMatrix::from_fn(4, 4, |i, j| if i == j { 1.0 } else if j == i + 2 { SECONDS } else { 0.0 }),
+        f: DMatrix::from_fn(4, 4, |i, j| {
+            if i == j {
+                1.0
+            } else if j == i + 2 {
+                SECONDS
+            } else {
+                0.0
+            }
+        }),
         h: DMatrix::identity(2, 4),
         q,
         r: DMatrix::from_row_slice(2, 2, &[a * a, a * b, a * b, b * b + c * c]),

@@ -25,10 +25,7 @@ pub(crate) struct Fit {
 }
 
 /// The log-likelihood and its gradient with respect to θ.
-pub(crate) fn gradient<const YEARS: usize>(
-    theta: &SVector<f64, 2>,
-    flows: &[f64; YEARS],
-) -> (f64, SVector<f64, 2>) {
+pub(crate) fn gradient<const YEARS: usize>(theta: &SVector<f64, 2>, flows: &[f64; YEARS]) -> (f64, SVector<f64, 2>) {
     let flows = flows.map(Dual::constant);
     let along = |k: usize| {
         let theta = SVector::from_fn(|i, _| Dual::new(theta[i], if i == k { 1.0 } else { 0.0 }));

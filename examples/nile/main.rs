@@ -36,7 +36,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (name, (found, reference)) in ["noise", "level"].iter().zip(variances.iter().zip(REFERENCE)) {
         let difference = found / reference - 1.0;
         off = off.max(difference.abs());
-        println!("{:28}  {found:>12.3}  {reference:>12.1}  {:>9.4}%", format!("variance of the {name}"), 100.0 * difference);
+        println!(
+            "{:28}  {found:>12.3}  {reference:>12.1}  {:>9.4}%",
+            format!("variance of the {name}"),
+            100.0 * difference
+        );
     }
     println!("{:28}  {:>12.4}", "diffuse log-likelihood", fit.log_likelihood);
     println!("{:28}  {:>12}", "steps", fit.iterations);
