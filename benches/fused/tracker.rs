@@ -11,7 +11,7 @@
 //! it; the way back makes the step again.
 
 use nalgebra::SVector;
-use pullback::linalg::{product, product_transposed_left, product_transposed_right};
+use pullback::linalg::{lower_outer, mirror, product, product_transposed_left, product_transposed_right};
 use pullback::param::{covariance_from_factor, exp_diagonal};
 use pullback::types::{LowerTriangular, Symmetric};
 use pullback::{Error, Real};
@@ -74,12 +74,12 @@ impl<T: Real> Model<T> for Dense<T> {
 
     #[inline(always)]
     fn carried(&self, p: &Matrix<T, 4, 4>) -> Matrix<T, 4, 4> {
-        product(&product(&self.f, p), &self.f_transposed)
+        mirror(&lower_outer(&product(&self.f, p), &self.f))
     }
 
     #[inline(always)]
     fn carried_back(&self, p_bar: &Matrix<T, 4, 4>) -> Matrix<T, 4, 4> {
-        product(&product(&self.f_transposed, p_bar), &self.f)
+        mirror(&lower_outer(&product(&self.f_transposed, p_bar), &self.f_transposed))
     }
 
     #[inline(always)]
