@@ -118,7 +118,6 @@ pub use reverse::stop_gradient;
 ///
 /// Also refused are unions, lifetimes, a second type parameter, references to numbers, and options of the scalar.
 pub use pullback_macros::Differentiable;
-pub use pullback_macros::op;
 pub use scalar::Real;
 
 /// Called by the tests that [`macro@op`] generates: forwards to the judge, or says which feature is missing.

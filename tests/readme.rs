@@ -60,11 +60,16 @@ fn the_commands_of_the_readme_exist() {
     let readme = fs::read_to_string(PATH).unwrap();
     let commands: Vec<&str> = readme.lines().filter(|line| line.starts_with("cargo ")).collect();
     assert!(commands[0].starts_with("cargo run --release --example learn_covariance"));
-    assert!(commands[1].starts_with("cargo test --workspace"));
+    assert!(commands[1].starts_with("cargo run --release --example nile"));
+    assert!(commands[2].starts_with("cargo test --workspace"));
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    for path in
-        ["examples/learn_covariance/main.rs", "tests/firmware/run", "tests/outside/Cargo.toml", "CONTRIBUTING.md"]
-    {
+    for path in [
+        "examples/learn_covariance/main.rs",
+        "examples/nile/main.rs",
+        "tests/firmware/run",
+        "tests/outside/Cargo.toml",
+        "CONTRIBUTING.md",
+    ] {
         assert!(root.join(path).exists(), "the README names {path}");
     }
 }

@@ -142,6 +142,10 @@ operations! {
     trace_solve [N] (a: SMatrix<T, N, N>, x: SMatrix<T, N, N>) -> T, |case| trace_solve::vjp(&a, &x), (1) (2) (3) (6);
     row_gram [R, C] (a: SMatrix<T, R, C>) -> Symmetric<T, R>,
         |case| row_gram::vjp(&a), (1, 1) (2, 2) (2, 3) (3, 3) (6, 6);
+    symmetric_product [N, C] (s: Symmetric<T, N>, b: SMatrix<T, N, C>) -> SMatrix<T, N, C>,
+        |case| symmetric_product::vjp(&s, &b), (1, 1) (2, 2) (2, 3) (3, 3) (6, 6);
+    sandwich [R, N] (a: SMatrix<T, R, N>, s: Symmetric<T, N>) -> Symmetric<T, R>,
+        |case| sandwich::vjp(&a, &s), (1, 1) (2, 2) (2, 3) (3, 3) (6, 6);
     exp [R, C] (a: SMatrix<T, R, C>) -> SMatrix<T, R, C>, |case| exp::vjp(&a), (1, 1) (2, 2) (2, 3) (3, 3) (6, 6);
     ln [R, C] (a: SMatrix<T, R, C>) -> SMatrix<T, R, C>, |case| ln::vjp(&a), (1, 1) (2, 2) (2, 3) (3, 3) (6, 6);
     sqrt [R, C] (a: SMatrix<T, R, C>) -> SMatrix<T, R, C>, |case| sqrt::vjp(&a), (1, 1) (2, 2) (2, 3) (3, 3) (6, 6);

@@ -136,6 +136,10 @@ rows! {
     trace_solve(a: SMatrix<T, N, N>, Any; x: SMatrix<T, N, N>, Nonsingular) -> T,
         trace_solve(a, x), trace_solve::vjp(a, x), nalgebra x.lu().solve(a).map(|y| y.trace());
     row_gram(a: SMatrix<T, N, N>, Any) -> Symmetric<T, N>, row_gram(a), row_gram::vjp(a), nalgebra a * a.transpose();
+    symmetric_product(s: Symmetric<T, N>, Any; b: SMatrix<T, N, N>, Any) -> SMatrix<T, N, N>,
+        symmetric_product(s, b), symmetric_product::vjp(s, b), nalgebra s.to_matrix() * b;
+    sandwich(a: SMatrix<T, N, N>, Any; s: Symmetric<T, N>, Any) -> Symmetric<T, N>,
+        sandwich(a, s), sandwich::vjp(a, s), nalgebra a * s.to_matrix() * a.transpose();
     exp(a: SMatrix<T, N, N>, Any) -> SMatrix<T, N, N>, exp(a), exp::vjp(a), nalgebra a.map(f64::exp);
     ln(a: SMatrix<T, N, N>, Positive) -> SMatrix<T, N, N>, ln(a), ln::vjp(a), nalgebra a.map(f64::ln);
     sqrt(a: SMatrix<T, N, N>, Positive) -> SMatrix<T, N, N>, sqrt(a), sqrt::vjp(a), nalgebra a.map(f64::sqrt);

@@ -42,6 +42,8 @@ table! {
     trace_sandwich
     trace_solve
     row_gram
+    symmetric_product
+    sandwich
     exp
     ln
     sqrt

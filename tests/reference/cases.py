@@ -162,6 +162,8 @@ def dense_cases():
             plain(op, sizes, [a], scalar())
         plain("trace_product", sizes, [a, ("b", DENSE, c, r)], scalar())
         plain("row_gram", sizes, [a], (SYMMETRIC, r, r))
+        plain("symmetric_product", {"N": r, "C": c}, [("s", SYMMETRIC, r, r), b], same)
+        plain("sandwich", {"R": r, "N": c}, [a, ("s", SYMMETRIC, c, c)], (SYMMETRIC, r, r))
         plain("outer", {"N": r, "M": c}, [("x", DENSE, r, 1), ("y", DENSE, c, 1)], (DENSE, r, c))
         sandwich = [("x", DENSE, r, c), ("b", DENSE, c, c)]
         plain("trace_sandwich", {"R": r, "N": c}, sandwich, scalar())

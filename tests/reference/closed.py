@@ -200,6 +200,8 @@ RULES = {
     "trace_sandwich": lambda y, x, b: [times(y, x, plus(b, transpose(b))), times(y, transpose(x), x)],
     "trace_solve": trace_solve_rule,
     "row_gram": lambda y, a: [times(2, y, a)],
+    "symmetric_product": lambda y, s, b: [product(y, transpose(b)), product(s, y)],
+    "sandwich": lambda y, a, s: [times(2, y, a, s), times(1, transpose(a), y, a)],
     "exp": of_entries(mp.exp),
     "ln": of_entries(lambda x: 1 / x),
     "sqrt": of_entries(lambda x: 1 / (2 * mp.sqrt(x))),

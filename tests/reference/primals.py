@@ -225,6 +225,8 @@ PRIMALS = {
     "trace_sandwich": lambda x, b: trace(product(product(x, b), transpose(x))),
     "trace_solve": lambda a, x: trace(product(a, inverse(x))),
     "row_gram": lambda a: product(a, transpose(a)),
+    "symmetric_product": product,
+    "sandwich": lambda a, s: product(product(a, s), transpose(a)),
     "exp": of_entries(mp.exp),
     "ln": of_entries(mp.log),
     "sqrt": of_entries(mp.sqrt),

@@ -47,6 +47,10 @@ crate::table::operations! {
     trace_solve_vjp [f32: 3] |a, b, out: (T, Both<T, N>)| store(trace_solve::vjp(a, b).map(|(y, p)| (y, p.pull(a.data.0[0][0]))), out);
     row_gram [f32: 3 6] |_a, b, out: Symmetric<T, N>| { *out = row_gram(b); true };
     row_gram_vjp [f32: 3 6] |a, b, out: (Symmetric<T, N>, SMatrix<T, N, N>)| { let (y, p) = row_gram::vjp(b); *out = (y, p.pull(symmetric(a))); true };
+    symmetric_product [f32: 3 6] |a, b, out| { *out = symmetric_product(&symmetric(a), b); true };
+    symmetric_product_vjp [f32: 3 6] |a, b, out: (SMatrix<T, N, N>, (Symmetric<T, N>, SMatrix<T, N, N>))| { let (y, p) = symmetric_product::vjp(&symmetric(a), b); *out = (y, p.pull(*a)); true };
+    sandwich [f32: 3 6] |a, b, out: Symmetric<T, N>| { *out = sandwich(b, &symmetric(a)); true };
+    sandwich_vjp [f32: 3 6] |a, b, out: (Symmetric<T, N>, (SMatrix<T, N, N>, Symmetric<T, N>))| { let (y, p) = sandwich::vjp(b, &symmetric(a)); *out = (y, p.pull(symmetric(a))); true };
     exp [f32: 3; f64: 3] |_a, b, out| { *out = exp(b); true };
     exp_vjp [f32: 3; f64: 3] |a, b, out: Both<T, N>| { let (y, p) = exp::vjp(b); *out = (y, p.pull(*a)); true };
     ln [f32: 3; f64: 3] |a, _b, out| store(ln(&abs(a)), out);
