@@ -1,0 +1,7 @@
+//! Functions as users write them, annotated with `#[differentiable]` and otherwise left alone, each held to num-dual in
+//! value, gradient and second derivative, and to differences.
+
+#![allow(unused_imports, reason = "`Pull` gives closures the method `pull`")]
+
+mod harness;
+mod scalars;
