@@ -285,6 +285,7 @@ macro_rules! accepted {
         #[test]
         fn $test() {
             type T = f64;
+            const SIZE: usize = <($(pullback::space::TangentOf<$ty>,)+) as pullback::space::Coordinates<T>>::DIMENSION;
 
             fn value<T: pullback::Real>(x: &[T]) -> Vec<T> {
                 let ($($x,)+): ($($ty,)+) = $crate::harness::read(x);
@@ -307,7 +308,7 @@ macro_rules! accepted {
                 gradient: $gradient,
                 forward: $forward,
             };
-            $crate::harness::check(&functions, $points);
+            $crate::harness::check::<SIZE, _>(&functions, $points);
         }
     };
 }

@@ -4,4 +4,7 @@
 #![allow(unused_imports, reason = "`Pull` gives closures the method `pull`")]
 
 mod harness;
+mod branches;
+mod matrices;
 mod scalars;
+mod vectors;
