@@ -5,6 +5,9 @@
 
 mod harness;
 mod branches;
+mod language;
+mod loops;
 mod matrices;
+mod results;
 mod scalars;
 mod vectors;
