@@ -66,8 +66,7 @@ accepted!(match_on_an_integer_rest: chebyshev, |x: T| (6, x) -> T, at [[0.3], [-
 fn normal_cdf<T: Real>(x: T) -> T {
     // Abramowitz and Stegun 1964, 26.2.17
     let t = 1.0 / (1.0 + 0.2316419 * x.abs());
-    let series =
-        t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+    let series = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
     let tail = (-0.5 * x * x).exp() * 0.3989422804014327 * series;
     if x >= 0.0 { 1.0 - tail } else { tail }
 }

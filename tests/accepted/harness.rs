@@ -83,7 +83,10 @@ fn assert_near(what: &str, at: &[f64], found: &[f64], expected: &[f64], allowed:
     assert_eq!(found.len(), expected.len(), "{what}: as many numbers");
     for (k, (found, expected)) in found.iter().zip(expected).enumerate() {
         let off = (found - expected).abs();
-        assert!(off <= allowed, "{what}, number {k}: {found:e}, expected {expected:e}, allowed {allowed:.1e}, at {at:?}");
+        assert!(
+            off <= allowed,
+            "{what}, number {k}: {found:e}, expected {expected:e}, allowed {allowed:.1e}, at {at:?}"
+        );
     }
 }
 
@@ -111,8 +114,8 @@ fn check_at(functions: &Functions, x: &[f64]) {
     assert_near("the gradient against differences", x, &gradient, &differences, DIFFERENCES * size);
 
     if let Some(Gradient { with_value, alone }) = functions.gradient {
-        let (value, together) = with_value(x);
-        assert_eq!((vec![value], together), (y.clone(), pulled.clone()), "value_and_grad at {x:?}");
+        let (number, together) = with_value(x);
+        assert_eq!((vec![number], together), (value.clone(), pulled.clone()), "value_and_grad at {x:?}");
         assert_eq!(alone(x), pulled, "grad at {x:?}");
     }
     let Some(Forward { jvp, hvp }) = functions.forward else {
@@ -202,6 +205,17 @@ fn second_by_differences(functions: &Functions, x: &[f64], y_bar: &[f64]) {
 /// not a number by value `|move x: X<T>|`. With `function or twin` the function is over `f64`, and the twin is the same text over
 /// any scalar.
 macro_rules! accepted {
+    ($test:ident: $f:ident or $twin:ident, |$($x:ident: $ty:ty),+| ($($arg:expr),+) -> T, at $points:expr) => {
+        $crate::harness::accepted!(
+            @items $test, $f, $twin, [$($x: $ty),+], ($($arg),+), plain, T,
+            [$crate::harness::gradient!($f, [$($x: $ty),+], ($($arg),+), plain), None], $points
+        );
+    };
+    ($test:ident: $f:ident or $twin:ident, |$($x:ident: $ty:ty),+| ($($arg:expr),+) -> try $y:ty, at $points:expr) => {
+        $crate::harness::accepted!(
+            @items $test, $f, $twin, [$($x: $ty),+], ($($arg),+), fallible, $y, [None, None], $points
+        );
+    };
     ($test:ident: $f:ident or $twin:ident, |$($x:ident: $ty:ty),+| ($($arg:expr),+) -> $y:ty, at $points:expr) => {
         $crate::harness::accepted!(@items $test, $f, $twin, [$($x: $ty),+], ($($arg),+), plain, $y, [None, None], $points);
     };
@@ -233,17 +247,7 @@ macro_rules! accepted {
         $crate::harness::accepted!(
             @items $test, $f, $f, [$($x: $ty),+], ($($arg),+), $open, T,
             [
-                Some($crate::harness::Gradient {
-                    with_value: |x| {
-                        let ($($x,)+): ($($ty,)+) = $crate::harness::read(x);
-                        let (value, gradient) = $crate::harness::opened!($open $f::value_and_grad($($arg),+));
-                        (value, pullback::gradcheck::flatten(&gradient))
-                    },
-                    alone: |x| {
-                        let ($($x,)+): ($($ty,)+) = $crate::harness::read(x);
-                        pullback::gradcheck::flatten(&$crate::harness::opened!($open $f::grad($($arg),+)))
-                    },
-                }),
+                $crate::harness::gradient!($f, [$($x: $ty),+], ($($arg),+), $open),
                 Some($crate::harness::Forward {
                     jvp: $crate::harness::jvp!($f, $how, [$($x: $ty),+], ($($arg),+), $open),
                     hvp: |x, x_dot, _| {
@@ -314,7 +318,25 @@ macro_rules! accepted {
 }
 pub(crate) use accepted;
 
-/// The body of `jvp` over flat coordinates.
+/// `value_and_grad` and `grad` over flat coordinates.
+macro_rules! gradient {
+    ($f:ident, [$($x:ident: $ty:ty),+], ($($arg:expr),+), $open:ident) => {
+        Some($crate::harness::Gradient {
+            with_value: |x| {
+                let ($($x,)+): ($($ty,)+) = $crate::harness::read(x);
+                let (value, gradient) = $crate::harness::opened!($open $f::value_and_grad($($arg),+));
+                (value, pullback::gradcheck::flatten(&gradient))
+            },
+            alone: |x| {
+                let ($($x,)+): ($($ty,)+) = $crate::harness::read(x);
+                pullback::gradcheck::flatten(&$crate::harness::opened!($open $f::grad($($arg),+)))
+            },
+        })
+    };
+}
+pub(crate) use gradient;
+
+/// `jvp` over flat coordinates.
 macro_rules! jvp {
     ($f:ident, $how:ident, [$($x:ident: $ty:ty),+], ($($arg:expr),+), $open:ident) => {
         |x, x_dot| {

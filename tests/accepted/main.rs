@@ -3,8 +3,9 @@
 
 #![allow(unused_imports, reason = "`Pull` gives closures the method `pull`")]
 
-mod harness;
 mod branches;
+mod concrete;
+mod harness;
 mod language;
 mod loops;
 mod matrices;

@@ -7,7 +7,13 @@ use pullback::space::Pull;
 use crate::harness::{accepted, sample};
 
 #[differentiable]
-fn gp_likelihood<T: Real>(log_length: T, log_scale: T, log_noise: T, xs: &[T; 5], ys: &SVector<T, 5>) -> Result<T, Error> {
+fn gp_likelihood<T: Real>(
+    log_length: T,
+    log_scale: T,
+    log_noise: T,
+    xs: &[T; 5],
+    ys: &SVector<T, 5>,
+) -> Result<T, Error> {
     let length = log_length.exp();
     let variance = (2.0 * log_scale).exp();
     let noise = (2.0 * log_noise).exp();
