@@ -11,6 +11,7 @@ mod loops;
 mod matrices;
 mod operations;
 mod physics;
+mod planted;
 mod results;
 mod scalars;
 mod statistics;
