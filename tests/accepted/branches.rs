@@ -161,10 +161,11 @@ accepted!(a_branch_beside_a_loop: penalty, |x: T| (x, false) -> T, at [[0.7], [-
 #[differentiable]
 fn cubic_kernel<T: Real>(distance: T) -> T {
     let q = distance.abs();
-    if q < 1.0 {
+    let near = q < 1.0;
+    if near {
         let q2 = q * q;
         1.0 - 1.5 * q2 + 0.75 * q2 * q
-    } else if q < 2.0 && !(q < 1.0) {
+    } else if q < 2.0 && !near {
         let rest = 2.0 - q;
         0.25 * rest * rest * rest
     } else {

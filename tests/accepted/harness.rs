@@ -24,6 +24,12 @@ const STENCIL: [(f64, f64); 6] = [(-3.0, -1.0), (-2.0, 9.0), (-1.0, -45.0), (1.0
 /// The differences divide the rounding of values by the step, and are truncated.
 const DIFFERENCES: f64 = 1e-9;
 
+/// At a point, and a tangent or cotangent there: the value and a derivative.
+pub type Along = fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>);
+
+/// At a point, along a direction, for a cotangent of the result: the derivative of the gradient.
+pub type Twice = fn(&[f64], &[f64], &[f64]) -> Vec<f64>;
+
 /// A function and what was generated for it, over the coordinates of its differentiated arguments and of its result.
 pub struct Functions {
     /// The weight of every coordinate of the arguments in the inner product.
@@ -37,7 +43,7 @@ pub struct Functions {
     /// The function on hyper-dual numbers.
     pub second: fn(&[HyperDual64]) -> Vec<HyperDual64>,
     /// `vjp`, pulled at a cotangent: the value and the cotangents.
-    pub vjp: fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>),
+    pub vjp: Along,
     /// `value_and_grad` and `grad`, where the result is a number.
     pub gradient: Option<Gradient>,
     /// `jvp` and `hvp`, where the function is generic over its scalar.
@@ -57,9 +63,9 @@ pub struct Gradient {
 #[derive(Clone, Copy)]
 pub struct Forward {
     /// `jvp` along a direction.
-    pub jvp: fn(&[f64], &[f64]) -> (Vec<f64>, Vec<f64>),
+    pub jvp: Along,
     /// `hvp` along a direction, of the result paired with a cotangent.
-    pub hvp: fn(&[f64], &[f64], &[f64]) -> Vec<f64>,
+    pub hvp: Twice,
 }
 
 /// A value from its coordinates.

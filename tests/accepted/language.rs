@@ -169,6 +169,7 @@ fn used_often<T: Real, const N: usize>(x: &SVector<T, N>) -> SVector<T, N> {
 accepted!(a_value_used_often: used_often, |x: SVector<T, 3>| (&x) -> SVector<T, 3>, at [sample(64), sample(65)]);
 
 #[differentiable]
+#[allow(clippy::needless_late_init, reason = "the form under test")]
 fn late<T: Real>(x: T, y: T) -> T {
     let larger;
     if x > y {
@@ -181,6 +182,7 @@ fn late<T: Real>(x: T, y: T) -> T {
 accepted!(declared_before_assigned: late, |x: T, y: T| (x, y) -> T, at [[0.8, 0.5], [-1.3, 0.7]]);
 
 #[differentiable]
+#[allow(clippy::needless_return, reason = "the form under test")]
 fn early<T: Real>(x: T, y: T) -> T {
     let both = x * y;
     return both * both + x;
