@@ -1,0 +1,18 @@
+//! Functions as users write them, annotated with `#[differentiable]` and otherwise left alone, each held to num-dual in
+//! value, gradient and second derivative, and to differences.
+
+#![allow(unused_imports, reason = "`Pull` gives closures the method `pull`")]
+
+mod branches;
+mod concrete;
+mod harness;
+mod language;
+mod loops;
+mod matrices;
+mod operations;
+mod physics;
+mod planted;
+mod results;
+mod scalars;
+mod statistics;
+mod vectors;
