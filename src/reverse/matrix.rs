@@ -5,8 +5,8 @@ use nalgebra::{SMatrix, SVector};
 use super::Space;
 use crate::linalg::{product, product_transposed_right};
 use crate::scalar::Real;
-use crate::space::{Differentiable, Tangent, VectorSpace, from_columns};
-use crate::types::{CholeskyFactor, LowerTriangular, Symmetric};
+use crate::space::{Tangent, VectorSpace, from_columns};
+use crate::types::{LowerTriangular, Symmetric};
 
 /// Y = Xᵀ: X̄ = Ȳᵀ.
 ///
@@ -99,8 +99,8 @@ pub fn sum_of_entries<T: Real, const R: usize, const C: usize>(
     from_columns([[y_bar; R]; C])
 }
 
-/// Square matrices with a diagonal: dense and structured.
-pub trait Diagonal: Differentiable {
+/// Cotangents of square matrices, dense and structured.
+pub trait Diagonal: Tangent {
     /// The type of one entry.
     type Scalar: Real;
 
@@ -108,40 +108,40 @@ pub trait Diagonal: Differentiable {
     type Entries;
 
     /// The cotangent with this diagonal and zeros elsewhere.
-    fn on_diagonal(diagonal: Self::Entries) -> Self::Tangent;
+    fn on_diagonal(diagonal: Self::Entries) -> Self;
 
     /// The cotangent with one number all along the diagonal.
-    fn along_diagonal(entry: Self::Scalar) -> Self::Tangent;
+    fn along_diagonal(entry: Self::Scalar) -> Self;
 }
 
-/// Structured matrices that have a dense form.
-pub trait Dense: Differentiable {
+/// Cotangents of structured matrices that have a dense form.
+pub trait Dense: Tangent {
     /// The dense form.
     type Matrix;
 
     /// The cotangent of the structured matrix for one of its dense form: the projection onto the structure.
-    fn project(y_bar: Self::Matrix) -> Self::Tangent;
+    fn project(y_bar: Self::Matrix) -> Self;
 }
 
 macro_rules! square {
-    ($($t:ident => $tangent:ident),*) => {$(
+    ($($t:ident),*) => {$(
         impl<T: Real, const N: usize> Diagonal for $t<T, N> {
             type Scalar = T;
             type Entries = SVector<T, N>;
 
             #[inline]
-            fn on_diagonal(diagonal: SVector<T, N>) -> $tangent<T, N> {
-                $tangent::from_diagonal(&diagonal)
+            fn on_diagonal(diagonal: SVector<T, N>) -> Self {
+                Self::from_diagonal(&diagonal)
             }
 
             #[inline]
-            fn along_diagonal(entry: T) -> $tangent<T, N> {
-                $tangent::from_fn(|i, j| if i == j { entry } else { T::zero() })
+            fn along_diagonal(entry: T) -> Self {
+                Self::from_fn(|i, j| if i == j { entry } else { T::zero() })
             }
         }
     )*};
 }
-square!(Symmetric => Symmetric, LowerTriangular => LowerTriangular, CholeskyFactor => LowerTriangular);
+square!(Symmetric, LowerTriangular);
 
 #[allow(clippy::needless_range_loop, reason = "i is a row and a column")]
 impl<T: Real, const N: usize> Diagonal for SMatrix<T, N, N> {
@@ -185,15 +185,6 @@ impl<T: Real, const N: usize> Dense for LowerTriangular<T, N> {
     }
 }
 
-impl<T: Real, const N: usize> Dense for CholeskyFactor<T, N> {
-    type Matrix = SMatrix<T, N, N>;
-
-    #[inline]
-    fn project(y_bar: SMatrix<T, N, N>) -> LowerTriangular<T, N> {
-        LowerTriangular::from_lower(&y_bar)
-    }
-}
-
 /// d = diag X: X̄ has d̄ on its diagonal.
 ///
 /// ```
@@ -205,8 +196,8 @@ impl<T: Real, const N: usize> Dense for CholeskyFactor<T, N> {
 /// ```
 #[inline]
 #[must_use]
-pub fn diagonal<X: Diagonal>(_: Space<X>, y_bar: X::Entries) -> X::Tangent {
-    X::on_diagonal(y_bar)
+pub fn diagonal<G: Diagonal>(_: Space<G>, y_bar: G::Entries) -> G {
+    G::on_diagonal(y_bar)
 }
 
 /// y = tr X: X̄ = ȳ I.
@@ -220,8 +211,8 @@ pub fn diagonal<X: Diagonal>(_: Space<X>, y_bar: X::Entries) -> X::Tangent {
 /// ```
 #[inline]
 #[must_use]
-pub fn trace<X: Diagonal>(_: Space<X>, y_bar: X::Scalar) -> X::Tangent {
-    X::along_diagonal(y_bar)
+pub fn trace<G: Diagonal>(_: Space<G>, y_bar: G::Scalar) -> G {
+    G::along_diagonal(y_bar)
 }
 
 /// M = the dense form of X: X̄ is M̄ projected onto the structure.
@@ -236,8 +227,8 @@ pub fn trace<X: Diagonal>(_: Space<X>, y_bar: X::Scalar) -> X::Tangent {
 /// ```
 #[inline]
 #[must_use]
-pub fn to_matrix<X: Dense>(_: Space<X>, y_bar: X::Matrix) -> X::Tangent {
-    X::project(y_bar)
+pub fn to_matrix<G: Dense>(_: Space<G>, y_bar: G::Matrix) -> G {
+    G::project(y_bar)
 }
 
 /// y = a ∘ b, entry by entry: the cotangent of one factor is ȳ ∘ the other.

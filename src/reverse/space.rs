@@ -32,19 +32,19 @@ pub fn accumulate<G: Tangent>(bar: &mut G, contribution: G) {
     bar.accumulate(contribution);
 }
 
-/// The space of a value, remembered without the value: no bytes.
+/// The space of the cotangents of a value, remembered without the value: no bytes.
 #[derive(Debug)]
-pub struct Space<X>(PhantomData<fn() -> X>);
+pub struct Space<G>(PhantomData<fn() -> G>);
 
-impl<X> Clone for Space<X> {
+impl<G> Clone for Space<G> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<X> Copy for Space<X> {}
+impl<G> Copy for Space<G> {}
 
-/// The space of a value.
+/// The space of the cotangents of a value.
 ///
 /// ```
 /// use nalgebra::vector;
@@ -56,15 +56,15 @@ impl<X> Copy for Space<X> {}
 /// ```
 #[inline]
 #[must_use]
-pub fn space_of<X>(_: &X) -> Space<X> {
+pub fn space_of<X: Differentiable>(_: &X) -> Space<TangentOf<X>> {
     Space(PhantomData)
 }
 
-impl<X: Differentiable> Space<X> {
+impl<G: Tangent> Space<G> {
     /// The zero cotangent.
     #[inline]
     #[must_use]
-    pub fn zeros(self) -> TangentOf<X> {
+    pub fn zeros(self) -> G {
         Tangent::zeros()
     }
 }

@@ -4,7 +4,7 @@ use nalgebra::SMatrix;
 
 use super::Space;
 use crate::scalar::Real;
-use crate::space::{Differentiable, TangentOf, columns_from_fn, from_columns};
+use crate::space::{Differentiable, Tangent, TangentOf, columns_from_fn, from_columns};
 use crate::types::{LowerTriangular, Symmetric};
 
 /// The same value, held constant by reverse and by forward mode.
@@ -28,21 +28,21 @@ pub fn stop_gradient<X: Hold>(x: X) -> X {
 
 /// The pullback of [`stop_gradient()`]: zero.
 #[derive(Clone, Copy, Debug)]
-pub struct Pullback<X>(Space<X>);
+pub struct Pullback<G>(Space<G>);
 
 /// The value and a pullback that answers zero.
 #[inline]
 #[must_use]
-pub fn vjp<X: Hold>(x: X) -> (X, Pullback<X>) {
+pub fn vjp<X: Hold + Differentiable>(x: X) -> (X, Pullback<TangentOf<X>>) {
     let space = super::space_of(&x);
     (x.held(), Pullback(space))
 }
 
-impl<X: Differentiable> Pullback<X> {
+impl<G: Tangent> Pullback<G> {
     /// Zero.
     #[inline]
     #[must_use]
-    pub fn pull(&self, _: TangentOf<X>) -> TangentOf<X> {
+    pub fn pull(&self, _: G) -> G {
         self.0.zeros()
     }
 }

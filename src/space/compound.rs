@@ -45,6 +45,25 @@ pub(crate) use undifferentiated;
 
 undifferentiated!((), bool, char, u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
 
+/// An option is carried along: a value that may be missing has no fixed tangent space.
+impl<X> Differentiable for Option<X> {
+    type Tangent = ();
+}
+
+impl<X: Lift> Lift for Option<X> {
+    type Dual = Option<X::Dual>;
+
+    #[inline]
+    fn lift(&self, (): &()) -> Self::Dual {
+        self.as_ref().map(|value| value.lift(&Tangent::zeros()))
+    }
+
+    #[inline]
+    fn lower(dual: &Self::Dual) -> (Self, ()) {
+        (dual.as_ref().map(|value| X::lower(value).0), ())
+    }
+}
+
 impl Tangent for () {
     #[inline]
     fn zeros() {}

@@ -132,18 +132,6 @@ fn an_error_in_a_loop_names_its_place() {
 }
 
 #[differentiable]
-fn matched<T: Real>(a: &Matrix2<T>, x: &Vector2<T>) -> T {
-    match inverse(a) {
-        Ok(inverted) => x.dot(&(inverted * x)),
-        Err(_) => x.dot(x),
-    }
-}
-accepted!(
-    a_result_matched: matched, |a: Matrix2<T>, x: Vector2<T>| (&a, &x) -> T,
-    at [[0.8, 0.5, -0.3, 1.2, 0.7, 0.4], [-1.3, 0.7, 0.4, 0.9, 2.0, 0.3]]
-);
-
-#[differentiable]
 fn tuple_in_a_result<T: Real>(x: T, y: T) -> Result<(T, Vector2<T>), Error> {
     let ratio = checked_ratio(x, y)?;
     Ok((ratio, Vector2::new(ratio * x, y)))

@@ -337,7 +337,7 @@ fn concrete(function: &Function) -> TokenStream {
     let predicates = signature.generics.where_clause.as_ref().map(|clause| &clause.predicates);
     let (direction, _) = direction(function);
     // Named in the stubs, so that it counts as used where only its derivatives are.
-    let function_name = &function.name;
+    let (function_name, turbofish) = (&function.name, function.turbofish(None));
     let stub = |name: &str, extra: TokenStream| {
         let name = format_ident!("{name}");
         let doc = format!(" Not there: [`{}()`] is written for one scalar type.", function.name);
@@ -348,7 +348,7 @@ fn concrete(function: &Function) -> TokenStream {
                 for<'generic> &'generic (): ::pullback::reverse::GenericScalar,
                 #predicates
             {
-                let _ = #function_name;
+                let _ = #function_name #turbofish;
                 <&() as ::pullback::reverse::GenericScalar>::absent()
             }
         }

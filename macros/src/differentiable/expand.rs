@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Block, Expr};
 
@@ -50,6 +50,7 @@ impl<'a> Pass<'a> {
     fn closure(mut self) -> TokenStream {
         let function = self.function;
         let y_bar = self.lowering.names.fresh("y_bar", function.name.span());
+        let y = self.lowering.names.fresh("y", function.name.span());
         let zeros: Vec<_> = function.parameters.iter().map(|parameter| zeros(parameter.active, &parameter.ty)).collect();
         let exit = one_or_tuple(&zeros);
         let context = Context { slots: &self.lowering.slots, references: &self.lowering.references };
@@ -80,7 +81,6 @@ impl<'a> Pass<'a> {
         let (named, value) = if before.is_empty() || matches!(value, Expr::Path(_)) {
             (TokenStream::new(), value.to_token_stream())
         } else {
-            let y = Ident::new("y", Span::mixed_site());
             (quote!(let #y = #value;), quote!(#y))
         };
         let cotangent = function.tangent(&function.value);

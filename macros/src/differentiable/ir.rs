@@ -86,6 +86,10 @@ impl Value {
         let expr = &self.expr;
         match self.refs {
             0 => {
+                // `&*x` is `x`.
+                if let Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) = expr {
+                    return quote!(#expr);
+                }
                 let expr: Expr = parse_quote!(&#expr);
                 quote!(#expr)
             }

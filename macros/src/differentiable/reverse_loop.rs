@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 
 use super::forward::{Emission, room, saved_name, state_of, update};
 use super::inline::identifiers;
-use super::ir::{Capacity, Checkpoint, Loop, Place};
+use super::ir::{Capacity, Checkpoint, Loop, Place, Zeros};
 use super::reverse::Sweep;
 
 impl Sweep<'_> {
@@ -63,6 +63,17 @@ impl Sweep<'_> {
             None => backwards(looping, &quote!(#again #reverse)),
             Some(checkpoint) => self.segments(looping, &checkpoint, &quote!(#again #reverse)),
         };
+        // The spaces of the state are the same before and after the loop.
+        let mut mentioned = HashSet::new();
+        identifiers(&code, &mut mentioned);
+        for carried in &looping.carried {
+            if let (Some(start), Some(after)) = (carried.start_slot, carried.after_slot)
+                && let (Zeros::Space(start, _), Zeros::Space(after, _)) = (&self.context.slots[start].zeros, &self.context.slots[after].zeros)
+                && mentioned.contains(&start.to_string())
+            {
+                self.code(quote!(let #start = #after;));
+            }
+        }
         self.code(code);
         for (carried, state) in looping.carried.iter().zip(&states) {
             if let (Some(place), Some(state)) = (&carried.before.place, state) {

@@ -96,7 +96,11 @@ impl Lowering<'_> {
             pattern => (pattern, None),
         };
         let Some(init) = &local.init else {
-            self.error(local.span(), "a variable without a value: write `let x = …;` where it gets one");
+            // It gets its value in the branches that follow.
+            match pattern {
+                Pat::Ident(ident) => self.declare(&ident.ident, Value::constant(parse_quote!(()))),
+                _ => self.error(local.span(), "a pattern without a value"),
+            }
             return;
         };
         if let Some((keyword, _)) = &init.diverge {

@@ -15,10 +15,16 @@ impl Lowering<'_> {
         let parts: Vec<_> = tuple.elems.iter().map(|part| self.expr(part, None)).collect();
         let exprs = parts.iter().map(|part| &part.expr);
         let expr = if parts.len() == 1 { parse_quote!((#(#exprs),*,)) } else { parse_quote!((#(#exprs),*)) };
-        self.assemble(hint, tuple.span(), expr, &parts, |index, bar| {
+        let value = self.assemble(hint, tuple.span(), expr, &parts, |index, bar| {
             let index = syn::Index::from(index);
             quote!(#bar.#index)
-        })
+        });
+        if let Some(place) = &value.place
+            && parts.iter().any(|part| part.refs > 0)
+        {
+            self.held.insert(place.slot, parts.iter().map(|part| part.refs).collect());
+        }
+        value
     }
 
     pub(super) fn array(&mut self, array: &ExprArray, hint: Option<&Ident>) -> Value {

@@ -85,9 +85,11 @@ impl Lowering<'_> {
     /// A field of a value.
     pub(super) fn field(&mut self, base: &Value, member: &Member) -> Value {
         let inner = if is_simple(&base.expr) { base.clone() } else { self.bind(None, base.expr.span(), base.clone()) };
+        let refs = self.held_by(&inner, member);
         let base = &inner.expr;
         let place = inner.place.as_ref().map(|place| place.part(Projection::Field(member.clone())));
-        Value { expr: parse_quote!(#base.#member), place, refs: 0 }
+        let value = Value { expr: parse_quote!(#base.#member), place, refs };
+        if refs > 0 { self.bind(None, member.span(), value) } else { value }
     }
 
     fn index(&mut self, index: &syn::ExprIndex) -> Value {

@@ -58,9 +58,6 @@ impl Lowering<'_> {
             self.variables[*variable].value =
                 Value { expr: parse_quote!(#after), place: after_slot.map(Place::whole), refs: before[index].refs };
             let (start, start_slot) = starts[index].clone();
-            if let (Some(start), Some(after)) = (start_slot, after_slot) {
-                self.slots[start].zeros = self.slots[after].zeros.clone();
-            }
             entries.push(Carried {
                 before: before[index].clone(),
                 start,

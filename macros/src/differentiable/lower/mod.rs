@@ -48,6 +48,8 @@ pub(crate) struct Lowering<'a> {
     steps: Vec<Step>,
     /// How many loops are around.
     depth: usize,
+    /// Tuples that hold references: how many `&` every part has.
+    held: HashMap<SlotId, Vec<usize>>,
     /// Names of references: how many `&`, and how many loops are around.
     pub(crate) references: HashMap<String, (usize, usize)>,
 }
@@ -72,6 +74,7 @@ impl<'a> Lowering<'a> {
             scopes: vec![HashMap::new()],
             steps: Vec::new(),
             depth: 0,
+            held: HashMap::new(),
             references: HashMap::new(),
         };
         for parameter in &function.parameters {
@@ -123,6 +126,16 @@ impl<'a> Lowering<'a> {
         let index = self.variables.len() - 1;
         if let Some(scope) = self.scopes.last_mut() {
             scope.insert(user.to_string(), index);
+        }
+    }
+
+    /// How many references stand before a field, beside those before the whole.
+    fn held_by(&self, base: &Value, member: &syn::Member) -> usize {
+        match (&base.place, member) {
+            (Some(Place { slot, path }), syn::Member::Unnamed(index)) if path.is_empty() => {
+                self.held.get(slot).and_then(|held| held.get(index.index as usize)).copied().unwrap_or_default()
+            }
+            _ => 0,
         }
     }
 

@@ -104,12 +104,14 @@ impl Lowering<'_> {
                     self.error(tuple.span(), "`..` in the middle of a pattern: write `_` for every part");
                 }
                 let parts = tuple.elems.iter().enumerate().map(|(index, part)| {
-                    let part_value = part_of(value, Member::from(index));
+                    let mut part_value = part_of(value, Member::from(index));
+                    part_value.refs += self.held_by(value, &Member::from(index));
                     self.parts(part, &part_value, declared)
                 });
                 let parts: Vec<_> = parts.collect();
                 if parts.len() == 1 { parse_quote!((#(#parts),*,)) } else { parse_quote!((#(#parts),*)) }
             }
+            Pat::Slice(slice) => self.slice_parts(slice, value, declared),
             Pat::TupleStruct(tuple) => {
                 let path = &tuple.path;
                 let parts: Vec<_> = tuple
@@ -144,6 +146,26 @@ impl Lowering<'_> {
                 parse_quote!(_)
             }
         }
+    }
+}
+
+impl Lowering<'_> {
+    /// `[first, .., last]` of an array.
+    fn slice_parts(&mut self, slice: &syn::PatSlice, value: &Value, declared: &mut Vec<(Ident, Value)>) -> Pat {
+        let (count, array) = (slice.elems.len(), &value.expr);
+        let rest = slice.elems.iter().position(|part| matches!(part, Pat::Rest(_))).unwrap_or(count);
+        let parts: Vec<_> = slice
+            .elems
+            .iter()
+            .enumerate()
+            .map(|(index, part)| {
+                let from_end = count - index;
+                let position = if index < rest { parse_quote!(#index) } else { parse_quote!(#array.len() - #from_end) };
+                let place = value.place.as_ref().map(|place| place.part(Projection::Index(position)));
+                self.parts(part, &Value { place, ..value.clone() }, declared)
+            })
+            .collect();
+        parse_quote!([#(#parts),*])
     }
 }
 
