@@ -92,4 +92,3 @@ impl<Y> Again for Option<Y> {
 pub fn again<R: Again>(result: R) -> Option<R::Value> {
     result.value()
 }
-

@@ -12,7 +12,7 @@ use super::function::{Function, Parameter, Wrap};
 //         pub fn vjp<T: Real, const N: usize>(x: &SVector<T, N>) -> (T, impl Pull<T, Output = SVector<T, N>> + Copy + use<T, N>) { … }
 //         pub fn value_and_grad…, grad…, jvp…, jacobian…, hvp…, hessian…, pullback_bytes…
 //     }
-pub(crate) fn namespace(function: &Function, bodies: Option<&Bodies>) -> TokenStream {
+pub(crate) fn namespace(function: &Function, bodies: Option<&Bodies>, entry: &TokenStream) -> TokenStream {
     let (name, vis) = (&function.name, &function.item.vis);
     let cfgs: Vec<_> = function.item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect();
     let reverse = reverse(function, bodies);
@@ -39,6 +39,7 @@ pub(crate) fn namespace(function: &Function, bodies: Option<&Bodies>) -> TokenSt
             #jacobian
             #forward
             #bytes
+            #entry
         }
     }
 }
@@ -110,7 +111,9 @@ fn reverse(function: &Function, bodies: Option<&Bodies>) -> TokenStream {
             "\n\n The outermost loop keeps every {}th state and one segment of states; `pullback_bytes` says how much that is.",
             every.base10_digits()
         ),
-        None => "\n\n The pullback owns what it keeps, without a heap; `pullback_bytes` says how much that is.".to_owned(),
+        None => {
+            "\n\n The pullback owns what it keeps, without a heap; `pullback_bytes` says how much that is.".to_owned()
+        }
     };
     let doc = format!(
         " The value of [`{name}()`] and its pullback, which takes the cotangent of the value and gives one cotangent per parameter.{memory}"
@@ -145,7 +148,8 @@ fn by_pullback(function: &Function) -> TokenStream {
         (&function.name, function.turbofish(None), function.propagate(), arguments(function));
     let one = one(function);
     let span = Span::mixed_site();
-    let (y, pullback, bars) = (syn::Ident::new("y", span), syn::Ident::new("pullback", span), syn::Ident::new("bars", span));
+    let (y, pullback, bars) =
+        (syn::Ident::new("y", span), syn::Ident::new("pullback", span), syn::Ident::new("bars", span));
     let (pattern, selected) = function.select().unwrap_or_else(|| (quote!(#bars), quote!(#bars)));
     let success = function.succeed(&quote!((#y, #selected)));
     quote! {
@@ -160,29 +164,49 @@ fn jacobian(function: &Function) -> TokenStream {
     let (name, value) = (&function.name, &function.value);
     let (turbofish, propagate, arguments) = (function.turbofish(None), function.propagate(), arguments(function));
     let gradients = function.gradients();
+    let active: Vec<_> = function.active().map(|parameter| function.tangent(&parameter.ty)).collect();
     let doc = format!(
         " The Jacobian of [`{name}()`]: one gradient per entry of the result, `J[(i, j)][(k, l)]` = ∂Yᵢⱼ/∂Xₖₗ{}.",
-        if function.active().count() == 1 { "" } else { ", each a tuple over the parameters" }
+        if active.len() == 1 { "" } else { ", one Jacobian per parameter" }
     );
     let head = Head { function, name: "jacobian", doc, extra: TokenStream::new() };
     if function.is_scalar_valued() {
         let body = quote!(#name::grad #turbofish (#arguments));
         return head.write(&function.returns(&gradients), &body);
     }
-    let span = Span::mixed_site();
-    let (pullback, y_bar, bars) = (syn::Ident::new("pullback", span), syn::Ident::new("y_bar", span), syn::Ident::new("bars", span));
+    let [pullback, y_bar, rows] = ["pullback", "y_bar", "rows"].map(|name| syn::Ident::new(name, Span::mixed_site()));
     let row = match function.select() {
         Some((pattern, selected)) => quote!({ let #pattern = #pullback.pull(#y_bar); #selected }),
         None => quote!(#pullback.pull(#y_bar)),
     };
-    let _ = &bars;
-    let result = function.succeed(&quote!(<#value as ::pullback::space::PerEntry>::per_entry(|#y_bar| #row)));
+    let space = quote!(<#value as ::pullback::space::PerEntry>);
+    let (returned, blocks) = blocks(&space, &gradients, &active, &quote!(#rows));
+    let result = function.succeed(&blocks);
     let body = quote! {
         use ::pullback::space::Pull as _;
         let (_, #pullback) = #name::vjp #turbofish (#arguments) #propagate;
+        let #rows = #space::per_entry(|#y_bar| #row);
         #result
     };
-    head.write(&function.returns(&quote!(<#value as ::pullback::space::PerEntry>::Of<#gradients>)), &body)
+    head.write(&function.returns(&returned), &body)
+}
+
+/// From one gradient per entry to one Jacobian per parameter: the type, and the expression.
+fn blocks(
+    space: &TokenStream,
+    gradients: &TokenStream,
+    active: &[TokenStream],
+    rows: &TokenStream,
+) -> (TokenStream, TokenStream) {
+    if let [_] = active {
+        return (quote!(#space::Of<#gradients>), rows.clone());
+    }
+    let row = syn::Ident::new("row", Span::mixed_site());
+    let blocks = active.iter().enumerate().map(|(index, tangent)| {
+        let index = syn::Index::from(index);
+        quote!(#space::map_entries::<#gradients, #tangent>(&#rows, |#row| #row.#index))
+    });
+    (quote!((#(#space::Of<#active>),*)), quote!((#(#blocks),*)))
 }
 
 /// The parameter that holds the direction, and its documentation.
@@ -216,7 +240,8 @@ fn lifted(function: &Function) -> TokenStream {
                 let name = direction_name(parameter);
                 if parameter.refs > 0 { quote!(#name) } else { quote!(&#name) }
             } else {
-                let (field, direction) = (syn::Index::from(index), format_ident!("direction", span = Span::mixed_site()));
+                let (field, direction) =
+                    (syn::Index::from(index), format_ident!("direction", span = Span::mixed_site()));
                 quote!(&#direction.#field)
             };
             index += 1;
@@ -316,7 +341,7 @@ fn hessian(function: &Function) -> TokenStream {
     };
     let doc = format!(
         " The Hessian of [`{name}()`]: one gradient per entry of the gradient, `H[(i, j)][(k, l)]` = ∂²y/∂Xᵢⱼ∂Xₖₗ{}.",
-        if active.len() == 1 { "" } else { ", a tuple over the parameters of such tuples" }
+        if active.len() == 1 { "" } else { ", in blocks by parameters, `H.0.1` for the first and the second" }
     );
     let head = Head { function, name: "hessian", doc, extra: TokenStream::new() };
     if of_scalar {
@@ -324,9 +349,24 @@ fn hessian(function: &Function) -> TokenStream {
         let result = function.succeed(&quote!({ let #basis = #one; #row }));
         return head.write(&function.returns(&gradients), &quote!(#check #result));
     }
+    let tangents: Vec<_> = active.iter().map(|parameter| function.tangent(&parameter.ty)).collect();
+    let rows = syn::Ident::new("rows", Span::mixed_site());
     let per_entry = quote!(<#gradients as ::pullback::space::PerEntry>);
-    let result = function.succeed(&quote!(#per_entry::per_entry(|#basis| #row)));
-    head.write(&function.returns(&quote!(#per_entry::Of<#gradients>)), &quote!(#check #result))
+    let (returned, result) = if let [_] = tangents.as_slice() {
+        (quote!(#per_entry::Of<#gradients>), quote!(#rows))
+    } else {
+        let (returned, blocks): (Vec<_>, Vec<_>) = tangents
+            .iter()
+            .enumerate()
+            .map(|(index, tangent)| {
+                let (space, index) = (quote!(<#tangent as ::pullback::space::PerEntry>), syn::Index::from(index));
+                blocks(&space, &gradients, &tangents, &quote!(#rows.#index))
+            })
+            .unzip();
+        (quote!((#(#returned),*)), quote!((#(#blocks),*)))
+    };
+    let result = function.succeed(&result);
+    head.write(&function.returns(&returned), &quote!(#check let #rows = #per_entry::per_entry(|#basis| #row); #result))
 }
 
 /// What a function over one scalar type can and cannot do.

@@ -123,9 +123,21 @@ pub(crate) enum Forward {
         question: bool,
     },
     /// `let (pattern, pullback) = vjp;`, or `let pattern = primal;` where nothing flows back.
-    Call { pattern: Pat, ty: Option<Type>, primal: Expr, vjp: Expr, pullback: Ident, after: Vec<AfterCall>, question: bool },
+    Call {
+        pattern: Pat,
+        ty: Option<Type>,
+        primal: Expr,
+        vjp: Expr,
+        pullback: Ident,
+        after: Vec<AfterCall>,
+        question: bool,
+    },
     /// `let mut name = before; name[…] = …;`
-    Assign { name: Ident, before: Expr, assignment: Expr },
+    Assign {
+        name: Ident,
+        before: Expr,
+        assignment: Expr,
+    },
     /// A statement without a result: an assertion, or a branch that only returns.
     Check(Stmt),
     Branch(Box<Branch>),

@@ -19,6 +19,7 @@ mod names;
 mod options;
 mod reverse;
 mod reverse_loop;
+mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -33,7 +34,9 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => {
-            let error = if syn::parse2::<syn::ItemStruct>(item.clone()).is_ok() || syn::parse2::<syn::ItemEnum>(item.clone()).is_ok() {
+            let error = if syn::parse2::<syn::ItemStruct>(item.clone()).is_ok()
+                || syn::parse2::<syn::ItemEnum>(item.clone()).is_ok()
+            {
                 let message = "`#[differentiable]` stands on a function; a struct or an enum gets `#[derive(Differentiable)]`, above its other attributes";
                 syn::Error::new(error.span(), message)
             } else {
@@ -59,8 +62,13 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
             Some(_) => None,
             None => Some(expand::bodies(&read, &emitted.block, &mut problems)),
         };
+        let (tests, entry) = match options.gradcheck {
+            Some(args) => tests::expand(&read, args, &mut problems),
+            None => Default::default(),
+        };
         if problems.is_empty() {
-            generated = companions::namespace(&read, bodies.as_ref());
+            generated = companions::namespace(&read, bodies.as_ref(), &entry);
+            generated.extend(tests);
         }
     }
     problems.sort_by_key(|(_, message)| message.clone());

@@ -12,7 +12,8 @@ use super::reverse::Sweep;
 
 impl Sweep<'_> {
     pub(super) fn repeated(&mut self, looping: &mut Loop) {
-        let reached = looping.carried.iter().filter_map(|carried| carried.after_slot).any(|slot| self.bars.contains_key(&slot));
+        let reached =
+            looping.carried.iter().filter_map(|carried| carried.after_slot).any(|slot| self.bars.contains_key(&slot));
         if !reached {
             return;
         }
@@ -68,7 +69,8 @@ impl Sweep<'_> {
         identifiers(&code, &mut mentioned);
         for carried in &looping.carried {
             if let (Some(start), Some(after)) = (carried.start_slot, carried.after_slot)
-                && let (Zeros::Space(start, _), Zeros::Space(after, _)) = (&self.context.slots[start].zeros, &self.context.slots[after].zeros)
+                && let (Zeros::Space(start, _), Zeros::Space(after, _)) =
+                    (&self.context.slots[start].zeros, &self.context.slots[after].zeros)
                 && mentioned.contains(&start.to_string())
             {
                 self.code(quote!(let #start = #after;));
