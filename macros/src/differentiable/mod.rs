@@ -4,9 +4,10 @@
 //! scalar (`literals`); the body is lowered to steps in A-normal form (`lower`, with the data in `ir`, the names of values
 //! in `names`, and the methods that have a rule in `methods`); the sweep goes through the steps backwards (`reverse`,
 //! `reverse_loop`); what it needs is written as the forward pass (`forward`, `inline`); both become `vjp` and
-//! `value_and_grad` (`expand`), and from those the rest is made (`companions`, `tests`).
+//! `value_and_grad` (`expand`), and from those the rest is made (`companions`, `dual_companions`, `tests`).
 
 mod companions;
+mod dual_companions;
 mod expand;
 mod forward;
 mod function;
@@ -19,6 +20,8 @@ mod names;
 mod options;
 mod reverse;
 mod reverse_loop;
+#[cfg(test)]
+mod snapshots;
 mod tests;
 
 use proc_macro2::TokenStream;
