@@ -116,7 +116,9 @@ pub use error::Error;
 ///
 /// Also refused are unions, lifetimes, a second type parameter, references to numbers, and options of the scalar.
 pub use pullback_macros::Differentiable;
-pub use pullback_macros::{differentiable, op};
+#[doc = include_str!("differentiable.md")]
+pub use pullback_macros::differentiable;
+pub use pullback_macros::op;
 pub use reverse::stop_gradient;
 pub use scalar::Real;
 
