@@ -31,7 +31,7 @@ pub use matrix::{
     trace, transpose,
 };
 pub use operator::{Additive, Product, Quotient, div_left, div_right, mul_left, mul_right, negated, scaled, sum};
-pub use repeat::{Again, Items, again, one_per_item};
+pub use repeat::{Again, Items, again, backwards, counted_backwards, one_per_item};
 pub use scalar::{
     abs, acos, asin, atan, atan2_x, atan2_y, cos, cosh, exp, exp_m1, ln, ln_1p, max_left, max_right, min_left,
     min_right, powf_base, powf_exponent, powi, recip, sin, sinh, sqrt, tan, tanh,
