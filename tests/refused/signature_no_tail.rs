@@ -1,0 +1,8 @@
+use pullback::prelude::*;
+
+#[differentiable]
+fn forgotten<T: Real>(x: T) -> T {
+    x * x;
+}
+
+fn main() {}
