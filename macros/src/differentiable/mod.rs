@@ -1,8 +1,8 @@
 //! `#[differentiable]`: the reverse pass of a plain function.
 //!
-//! The pipeline: the attribute (`options`) and the signature (`function`) are read; float literals become constants of the
+//! The pipeline: the attribute (`options`) and the signature (`read`, into `function`) are read; float literals become constants of the
 //! scalar (`literals`); the body is lowered to steps in A-normal form (`lower`, with the data in `ir`, the names of values
-//! in `names`, and the methods that have a rule in `methods`); the sweep goes through the steps backwards (`reverse`,
+//! in `names`, and the methods that have a rule in `methods`; what is refused is gathered in `problem`); the sweep goes through the steps backwards (`reverse`,
 //! `reverse_loop`); what it needs is written as the forward pass (`forward`, `inline`); both become `vjp` and
 //! `value_and_grad` (`expand`), and from those the rest is made (`companions`, `dual_companions`, `tests`).
 
@@ -18,6 +18,8 @@ mod lower;
 mod methods;
 mod names;
 mod options;
+mod problem;
+mod read;
 mod reverse;
 mod reverse_loop;
 #[cfg(test)]
@@ -26,10 +28,11 @@ mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::ItemFn;
+use syn::{Item, ItemFn};
 
-use self::function::{Function, Problems};
+use self::function::Function;
 use self::options::Options;
+use self::problem::Problems;
 
 /// The user's function, unchanged but for its float literals, and its namespace; on an error the function and all error
 /// messages, so that nothing else breaks.
@@ -37,21 +40,13 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => {
-            let error = if syn::parse2::<syn::ItemStruct>(item.clone()).is_ok()
-                || syn::parse2::<syn::ItemEnum>(item.clone()).is_ok()
-            {
-                let message = "`#[differentiable]` stands on a function; a struct or an enum gets `#[derive(Differentiable)]`, above its other attributes";
-                syn::Error::new(error.span(), message)
-            } else {
-                error
-            };
-            let error = error.into_compile_error();
+            let error = no_function(&item).unwrap_or(error).into_compile_error();
             return quote!(#item #error);
         }
     };
-    let mut problems = Problems::new();
+    let mut problems = Problems::default();
     let options = syn::parse2::<Options>(attribute).unwrap_or_else(|error| {
-        problems.extend(error.into_iter().map(|error| (error.span(), error.to_string())));
+        error.into_iter().for_each(|error| problems.push(error.span(), error.to_string()));
         Options::default()
     });
     let read = Function::read(&function, &options, &mut problems);
@@ -74,8 +69,28 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
             generated.extend(tests);
         }
     }
-    problems.sort_by_key(|(_, message)| message.clone());
-    problems.dedup_by(|a, b| a.1 == b.1 && format!("{:?}", a.0) == format!("{:?}", b.0));
-    let errors = problems.into_iter().map(|(span, message)| syn::Error::new(span, message).into_compile_error());
-    quote!(#emitted #generated #(#errors)*)
+    let errors = problems.into_errors();
+    quote!(#emitted #generated #errors)
+}
+
+/// What to say of an item that is not a function with a body; nothing if it is one with an error in it.
+fn no_function(item: &TokenStream) -> Option<syn::Error> {
+    let message = match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Struct(_) | Item::Enum(_)) => {
+            "`#[differentiable]` stands on a function; a struct or an enum gets `#[derive(Differentiable)]`, above its other attributes"
+        }
+        Ok(Item::Impl(_) | Item::Trait(_)) => {
+            "`#[differentiable]` stands on a free function: methods and associated functions cannot be differentiated"
+        }
+        Ok(Item::Fn(_) | Item::Verbatim(_)) | Err(_) => match syn::parse2::<syn::TraitItemFn>(item.clone()) {
+            Ok(function) if function.default.is_none() => "`#[differentiable]` stands on a free function with a body",
+            _ => return None,
+        },
+        Ok(_) => "`#[differentiable]` stands on a function",
+    };
+    let attributes = |token: &proc_macro2::TokenTree| {
+        matches!(token, proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Group(_))
+    };
+    let start = item.clone().into_iter().find(|token| !attributes(token))?.span();
+    Some(syn::Error::new(start, message))
 }

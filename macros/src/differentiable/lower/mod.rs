@@ -25,6 +25,7 @@ use syn::{Expr, Pat, parse_quote};
 use super::function::Function;
 use super::ir::{Capacity, Forward, Out, Place, Rule, Slot, SlotId, Step, Value, Zeros};
 use super::names::Names;
+use super::problem::{Extent, Problems};
 
 /// A variable of the user's function, with its current value.
 #[derive(Clone)]
@@ -40,7 +41,7 @@ pub(crate) struct Lowering<'a> {
     pub(crate) function: &'a Function,
     pub(crate) names: Names,
     pub(crate) slots: Vec<Slot>,
-    pub(crate) errors: Vec<(Span, String)>,
+    pub(crate) errors: Problems,
     variables: Vec<Variable>,
     /// From the user's name to the variable, innermost scope last.
     scopes: Vec<HashMap<String, usize>>,
@@ -69,7 +70,7 @@ impl<'a> Lowering<'a> {
             function,
             names,
             slots: Vec::new(),
-            errors: Vec::new(),
+            errors: Problems::default(),
             variables: Vec::new(),
             scopes: vec![HashMap::new()],
             steps: Vec::new(),
@@ -89,16 +90,13 @@ impl<'a> Lowering<'a> {
         lowering
     }
 
-    fn error(&mut self, span: Span, message: impl Into<String>) {
-        let message = message.into();
-        if !self.errors.iter().any(|(_, other)| *other == message) || self.errors.len() < 100 {
-            self.errors.push((span, message));
-        }
+    fn error(&mut self, at: impl Into<Extent>, message: impl Into<String>) {
+        self.errors.push(at, message);
     }
 
     /// An error, and a constant in place of the value so that the rest can be looked at.
-    fn refuse(&mut self, span: Span, message: impl Into<String>) -> Value {
-        self.error(span, message);
+    fn refuse(&mut self, at: impl Into<Extent>, message: impl Into<String>) -> Value {
+        self.error(at, message);
         Value::constant(parse_quote!(()))
     }
 
