@@ -2,7 +2,7 @@ use pullback::prelude::*;
 
 #[differentiable]
 fn scaled<T: Real>(x: T, factor: T) -> T {
-    let scale = |value: T| value * factor;
+    let _scale = |value: T| value * factor;
     x
 }
 

@@ -2,7 +2,7 @@ use pullback::prelude::*;
 
 #[differentiable]
 fn later<T: Real>(x: T) -> T {
-    let y = async { x * 2.0 };
+    let _later = async { x * 2.0 };
     x
 }
 

@@ -1,8 +1,8 @@
 use pullback::prelude::*;
 
 #[differentiable]
-fn or_zero<T: Real>(x: &SMatrix<T, 2, 2>) -> T {
-    match log_abs_det(x) {
+fn or_zero<T: Real, const N: usize>(s: &Symmetric<T, N>) -> T {
+    match log_det_spd(s) {
         Ok(y) => y,
         Err(_) => T::zero(),
     }

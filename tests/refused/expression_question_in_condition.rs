@@ -1,8 +1,8 @@
 use pullback::prelude::*;
 
 #[differentiable]
-fn sided<T: Real>(x: &SMatrix<T, 2, 2>) -> Result<T, Error> {
-    if log_abs_det(x)? > T::zero() { Ok(x.trace()) } else { Ok(-x.trace()) }
+fn sided<T: Real, const N: usize>(s: &Symmetric<T, N>, x: T) -> Result<T, Error> {
+    if x > T::zero() && (log_det_spd(s)? > x) { Ok(x) } else { Ok(-x) }
 }
 
 fn main() {}

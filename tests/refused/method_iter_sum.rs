@@ -1,8 +1,8 @@
 use pullback::prelude::*;
 
 #[differentiable]
-fn mean<T: Real>(x: &[T; 4]) -> T {
-    let total: T = x.iter().copied().sum();
+fn mean(x: &[f64; 4]) -> f64 {
+    let total: f64 = x.iter().sum();
     total / 4.0
 }
 

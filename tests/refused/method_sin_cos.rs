@@ -1,9 +1,9 @@
 use pullback::prelude::*;
 
 #[differentiable]
-fn heading<T: Real>(angle: T) -> SVector<T, 2> {
+fn heading(angle: f64) -> SVector<f64, 2> {
     let (sin, cos) = angle.sin_cos();
-    SVector::<T, 2>::new(cos, sin)
+    SVector::<f64, 2>::new(cos, sin)
 }
 
 fn main() {}

@@ -1,7 +1,7 @@
 use pullback::prelude::*;
 
 #[differentiable]
-fn quadratic<T: Real>(s: &SMatrix<T, 3, 3>, v: &SVector<T, 3>) -> Option<T> {
+fn quadratic(s: &SMatrix<f64, 3, 3>, v: &SVector<f64, 3>) -> Option<f64> {
     let inverse = s.try_inverse()?;
     Some(v.dot(&(inverse * v)))
 }

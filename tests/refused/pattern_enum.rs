@@ -6,10 +6,6 @@ enum Noise<T> {
     Scaled(T, T),
 }
 
-impl<T: Real> pullback::space::Differentiable for Noise<T> {
-    type Tangent = T;
-}
-
 #[differentiable]
 fn variance<T: Real>(noise: Noise<T>) -> T {
     match noise {

@@ -1,15 +1,15 @@
 use pullback::prelude::*;
 
 #[differentiable]
-fn several<T: Real>(x: &SMatrix<T, 3, 3>, steps: usize) -> T {
+fn several(x: &SMatrix<f64, 3, 3>, steps: usize) -> f64 {
     let mut y = x.determinant();
     for _ in 0..steps {
-        y = y * 2.0;
+        y = y.clamp(0.0, 1.0) * 2.0;
     }
     while y > 10.0 {
-        y = y * 0.5;
+        y = y % 10.0;
     }
-    y + x.transpos().trace()
+    y + x.map(|entry| entry.abs()).sum()
 }
 
 fn main() {}

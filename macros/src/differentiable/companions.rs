@@ -338,12 +338,12 @@ fn concrete(function: &Function) -> TokenStream {
     let (direction, _) = direction(function);
     // Named in the stubs, so that it counts as used where only its derivatives are.
     let (function_name, turbofish) = (&function.name, function.turbofish(None));
-    let stub = |name: &str, extra: TokenStream| {
+    let stub = |name: &str, extra: TokenStream, returns: &TokenStream| {
         let name = format_ident!("{name}");
         let doc = format!(" Not there: [`{}()`] is written for one scalar type.", function.name);
         quote! {
             #[doc = #doc]
-            pub fn #name #generics (#inputs #extra) -> #gradients
+            pub fn #name #generics (#inputs #extra) -> #returns
             where
                 for<'generic> &'generic (): ::pullback::reverse::GenericScalar,
                 #predicates
@@ -353,12 +353,14 @@ fn concrete(function: &Function) -> TokenStream {
             }
         }
     };
-    let (jvp, hessian) = (stub("jvp", quote!(, #direction)), stub("hessian", TokenStream::new()));
+    let (value, tangent) = (&function.value, function.tangent(&function.value));
+    let (both, gradients) = (function.returns(&quote!((#value, #tangent))), function.returns(&gradients));
+    let jvp = stub("jvp", quote!(, #direction), &both);
+    let hessian = stub("hessian", TokenStream::new(), &gradients);
     let hvp = if function.is_scalar_valued() {
-        stub("hvp", quote!(, #direction))
+        stub("hvp", quote!(, #direction), &gradients)
     } else {
-        let tangent = function.tangent(&function.value);
-        stub("hvp", quote!(, #direction, y_bar: #tangent))
+        stub("hvp", quote!(, #direction, y_bar: #tangent), &gradients)
     };
     quote!(#jvp #hvp #hessian)
 }

@@ -79,8 +79,11 @@ impl Lowering<'_> {
             Expr::Block(block) if block.label.is_none() => {
                 self.block_value(&block.block, None);
             }
-            Expr::While(_) | Expr::Loop(_) => self.error(expr.span(), UNBOUNDED),
-            Expr::Break(_) | Expr::Continue(_) => self.error(expr.span(), BREAK),
+            Expr::While(syn::ExprWhile { body, .. }) | Expr::Loop(syn::ExprLoop { body, .. }) => {
+                self.error(expr.span(), UNBOUNDED);
+                self.refused_body(body, None);
+            }
+            Expr::Break(_) | Expr::Continue(_) => self.error(expr, BREAK),
             Expr::Paren(inner) => self.expression_statement(&inner.expr, statement),
             _ if self.is_constant(expr) => self.check(statement),
             _ => {
@@ -99,7 +102,7 @@ impl Lowering<'_> {
             // It gets its value in the branches that follow.
             match pattern {
                 Pat::Ident(ident) => self.declare(&ident.ident, Value::constant(parse_quote!(()))),
-                _ => self.error(local.span(), "a pattern without a value"),
+                _ => self.error(&local.pat, "a pattern without a value: write one `let` for every name"),
             }
             return;
         };

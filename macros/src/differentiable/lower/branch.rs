@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Pat, Stmt, parse_quote};
 
+use super::expression::{QUESTION, question_in};
 use super::{Lowering, Variable};
 use crate::differentiable::ir::{
     Arm, Branch, BranchResult, Forward, Head, Import, Out, Place, Rule, Slot, Value, Zeros,
@@ -109,11 +110,11 @@ impl Lowering<'_> {
     }
 
     fn condition(&mut self, condition: &Expr) -> Expr {
-        if let Expr::Let(condition) = condition {
-            self.error(condition.span(), "a chain of `let` conditions is not accepted: nest the branches");
+        if let Some(binding) = binding_in(condition) {
+            self.error(binding, "a chain of `let` conditions is not accepted: nest the branches");
         }
-        if condition.to_token_stream().into_iter().any(|token| token.to_string() == "?") {
-            self.error(condition.span(), "`?` inside a condition: name the result before");
+        if let Some(question) = question_in(condition) {
+            self.error(question, QUESTION);
         }
         self.verbatim(condition)
     }
@@ -134,7 +135,16 @@ impl Lowering<'_> {
                     Value::constant(self.verbatim(scrutinee))
                 }
                 Expr::Field(_) | Expr::Reference(_) => self.expr(scrutinee, None),
-                _ => self.refuse(scrutinee.span(), "`match` on a differentiated expression: give it a name first"),
+                Expr::Call(_) => {
+                    let message = "a differentiated value that may be missing cannot be matched: pass the failure on, `let y = f(x)?;`";
+                    self.refuse(scrutinee, message)
+                }
+                Expr::Binary(_) | Expr::MethodCall(_) if question_in(scrutinee).is_none() => {
+                    self.refuse(scrutinee, "a `match` on a differentiated number: give it a name first, or write `if`")
+                }
+                // Said where the condition was looked at.
+                _ if question_in(scrutinee).is_some() => Value::constant(parse_quote!(())),
+                _ => self.refuse(scrutinee, "a `match` on a differentiated expression: give it a name first"),
             },
         }
     }
@@ -164,7 +174,7 @@ impl Lowering<'_> {
 
     fn arm_pattern(&mut self, pattern: &Pat, guard: Option<&Expr>, scrutinee: &Value) -> TokenStream {
         if scrutinee.active() && !matches_by_value(pattern) {
-            self.error(pattern.span(), "this pattern takes a differentiated value apart: match on a value that is carried along");
+            self.error(pattern, "this pattern takes a differentiated value apart: take it apart with `let`, or match on a value that is carried along");
         }
         let mut declared = Vec::new();
         // The arm reads what it binds from its own copy.
@@ -222,7 +232,12 @@ impl Lowering<'_> {
         if let Expr::Return(returned) = tail {
             let returned_error = returned.expr.as_deref().is_some_and(|expr| is_failure(expr));
             if !returned_error && used != Use::Result {
-                self.error(tail.span(), "an early `return` of a value: write `if … { value } else { … }` at the end of the function");
+                let message = if self.depth > 0 {
+                    "a `return` of a value in a loop is not accepted, a differentiated loop makes all its steps: assign to a variable, under an `if`"
+                } else {
+                    "an early `return` of a value: write `if … { value } else { … }` at the end of the function"
+                };
+                self.error(tail, message);
             }
             return match (&returned.expr, used) {
                 (Some(expr), Use::Result) => self.result(expr),
@@ -340,6 +355,15 @@ impl Lowering<'_> {
 fn same(a: &Value, b: &Value) -> Option<()> {
     let (a, b) = (&a.expr, &b.expr);
     (quote!(#a).to_string() == quote!(#b).to_string()).then_some(())
+}
+
+/// A `let` inside of a condition, or a chain of conditions that begins with one.
+fn binding_in(condition: &Expr) -> Option<&syn::ExprLet> {
+    match condition {
+        Expr::Let(binding) => Some(binding),
+        Expr::Binary(binary) => binding_in(&binary.left).or_else(|| binding_in(&binary.right)),
+        _ => None,
+    }
 }
 
 /// Patterns that bind the whole value or compare it.

@@ -1,6 +1,6 @@
 //! What a `for` loop runs over: ranges, arrays, vectors, and the adaptors of their iterators.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
@@ -41,7 +41,7 @@ impl Lowering<'_> {
 
     fn range(&mut self, range: &ExprRange) -> Option<Source> {
         let (Some(start), Some(end)) = (&range.start, &range.end) else {
-            self.error(range.span(), "a loop needs a fixed number of steps to be differentiated: write both ends of the range");
+            self.error(range, "a loop needs a fixed number of steps to be differentiated: write both ends of the range");
             return None;
         };
         let inclusive = matches!(range.limits, RangeLimits::Closed(_));
@@ -70,7 +70,7 @@ impl Lowering<'_> {
                         "a loop needs a fixed number of steps to be differentiated: `{}` is known at run time only; make it a constant parameter",
                         self.variables[variable].user
                     );
-                    self.error(end.span(), message);
+                    self.error(end, message);
                     None
                 }
             };
@@ -84,7 +84,11 @@ impl Lowering<'_> {
             Expr::Path(_) if !inclusive || starts_at_one => Some(Capacity::Length(end.clone())),
             Expr::Path(path) if !self.is_const_parameter(path) => Some(Capacity::Length(parse_quote!({ #end + 1 }))),
             Expr::Path(_) => {
-                self.error(end.span(), "the number of steps cannot be written on stable Rust: start at 1, or end before the constant parameter");
+                let message = format!(
+                    "`0..={end}` has {end} + 1 steps, and stable Rust does not add to a constant parameter: write `0..{end}` or `1..={end}`, and one step by itself",
+                    end = end.to_token_stream()
+                );
+                self.error(end, message);
                 None
             }
             Expr::Binary(binary) if matches!(binary.op, syn::BinOp::Sub(_) | syn::BinOp::Div(_)) => self.bound(&binary.left, false, start),
@@ -92,11 +96,23 @@ impl Lowering<'_> {
                 let receiver = self.verbatim(&call.receiver);
                 Some(Capacity::Items(receiver))
             }
-            _ if self.mentions_runtime(end) => {
-                self.error(end.span(), "a loop needs a fixed number of steps to be differentiated: its end is a constant or a constant parameter");
-                None
-            }
-            _ => Some(Capacity::Length(parse_quote!({ #end }))),
+            _ => match self.no_constant(end.to_token_stream()) {
+                None => Some(Capacity::Length(parse_quote!({ #end }))),
+                Some(name) if self.lookup(&name).is_some() => {
+                    let message = format!(
+                        "a loop needs a fixed number of steps to be differentiated: `{name}` is known at run time only; make it a constant parameter"
+                    );
+                    self.error(end, message);
+                    None
+                }
+                Some(name) => {
+                    let message = format!(
+                        "stable Rust does not compute with the constant parameter `{name}` here: make the number of steps a constant parameter of its own"
+                    );
+                    self.error(end, message);
+                    None
+                }
+            },
         }
     }
 
@@ -104,11 +120,15 @@ impl Lowering<'_> {
         self.function.sizes.iter().any(|size| path.path.is_ident(size))
     }
 
-    /// Whether an expression depends on a variable or a constant parameter.
-    fn mentions_runtime(&self, expr: &Expr) -> bool {
-        expr.to_token_stream().into_iter().any(|token| {
-            let name = token.to_string();
-            self.lookup(&name).is_some() || self.function.sizes.iter().any(|size| *size == name) || name.contains('(')
+    /// The first variable or constant parameter that an expression depends on.
+    fn no_constant(&self, tokens: TokenStream) -> Option<String> {
+        tokens.into_iter().find_map(|token| match token {
+            TokenTree::Ident(ident) => {
+                let name = ident.to_string();
+                (self.lookup(&name).is_some() || self.function.sizes.contains(&ident)).then_some(name)
+            }
+            TokenTree::Group(group) => self.no_constant(group.stream()),
+            _ => None,
         })
     }
 
@@ -150,6 +170,10 @@ impl Lowering<'_> {
         let known = ["enumerate", "zip", "rev", "skip", "take", "copied", "cloned", "step_by"];
         if !known.contains(&name.as_str()) {
             if matches!(strip(&call.receiver), Expr::MethodCall(_) | Expr::Range(_)) || name.ends_with("iter") || name == "windows" || name == "chunks" {
+                if name == "filter" {
+                    self.error(&call.method, "`filter` in the head of a loop is not accepted: write an `if` in its body");
+                    return None;
+                }
                 let message = format!("`{name}` in the head of a loop is not accepted: use `iter`, `zip`, `enumerate`, `rev`, `skip`, `take`, or loop over indices");
                 self.error(call.method.span(), message);
                 return None;

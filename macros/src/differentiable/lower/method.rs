@@ -73,9 +73,9 @@ impl Lowering<'_> {
         let arguments: Vec<_> = arguments.into_iter().map(|argument| self.settled(argument, span)).collect();
         let argument = arguments.first().cloned();
         if method.argument.is_none()
-            && let Some(argument) = arguments.iter().find(|argument| argument.active())
+            && arguments.iter().any(Value::active)
         {
-            return self.refuse(argument.expr.span(), format!("the argument of `{}` is not differentiated", method.name));
+            return self.refuse(span, format!("the argument of `{}` is not differentiated: write `powf`", method.name));
         }
         let space = match (&receiver.place, needs.contains(&Needs::Space)) {
             (Some(place), true) => self.space_tokens(&receiver, &place.clone()),

@@ -27,7 +27,7 @@ impl Lowering<'_> {
                 (parse_quote!((#(#patterns),*)), Out::Tuple(outs))
             }
             _ => {
-                self.error(pattern.span(), "this pattern is not accepted: bind the result to a name and read its fields");
+                self.error(pattern, "this pattern is not accepted: bind the result to a name and read its fields");
                 (parse_quote!(_), Out::Nothing)
             }
         }
@@ -36,10 +36,10 @@ impl Lowering<'_> {
     /// Whether a binding is a plain name, `mut` or not.
     fn is_plain(&mut self, ident: &syn::PatIdent) -> bool {
         if ident.by_ref.is_some() {
-            self.error(ident.span(), "`ref` in a pattern: borrow with `&` where the value is used");
+            self.error(ident, "`ref` in a pattern is not accepted: borrow with `&` where the value is used");
         }
-        if let Some((at, _)) = &ident.subpat {
-            self.error(at.span(), "`@` in a pattern is not accepted: bind the parts by name");
+        if ident.subpat.is_some() {
+            self.error(ident, "`@` in a pattern is not accepted: bind the parts by name");
         }
         true
     }
@@ -81,7 +81,8 @@ impl Lowering<'_> {
             Pat::Ident(ident) => {
                 self.is_plain(ident);
                 let name = self.names.version(&ident.ident);
-                declared.push((ident.ident.clone(), Value { expr: parse_quote!(#name), ..value.clone() }));
+                let refs = value.refs + usize::from(ident.by_ref.is_some());
+                declared.push((ident.ident.clone(), Value { expr: parse_quote!(#name), refs, ..value.clone() }));
                 super::pattern_of(&name)
             }
             Pat::Wild(_) | Pat::Rest(_) | Pat::Lit(_) | Pat::Path(_) | Pat::Range(_) => pattern.clone(),
@@ -101,7 +102,7 @@ impl Lowering<'_> {
                     && let Some(rest) = rest
                     && rest + 1 != tuple.elems.len()
                 {
-                    self.error(tuple.span(), "`..` in the middle of a pattern: write `_` for every part");
+                    self.error(tuple, "`..` in the middle of a pattern: write `_` for every part");
                 }
                 let parts = tuple.elems.iter().enumerate().map(|(index, part)| {
                     let mut part_value = part_of(value, Member::from(index));
@@ -138,11 +139,11 @@ impl Lowering<'_> {
             }
             Pat::Or(_) if !value.active() => pattern.clone(),
             _ if !value.active() => {
-                self.error(pattern.span(), "this pattern is not accepted in a differentiable function");
+                self.error(pattern, "this pattern is not accepted in a differentiable function");
                 pattern.clone()
             }
             _ => {
-                self.error(pattern.span(), "this pattern is not accepted: take the value apart by its fields");
+                self.error(pattern, "this pattern is not accepted: take the value apart by its fields");
                 parse_quote!(_)
             }
         }

@@ -1,8 +1,6 @@
 use pullback::prelude::*;
 
 #[differentiable]
-fn forgotten<T: Real>(x: T) -> T {
-    x * x;
-}
+const SCALE: f64 = 2.0;
 
 fn main() {}

@@ -1,7 +1,7 @@
 use pullback::prelude::*;
 
 #[differentiable]
-const fn doubled(x: f64) -> f64 {
+fn doubled<T: nalgebra::RealField + Copy>(x: T) -> T {
     x + x
 }
 
