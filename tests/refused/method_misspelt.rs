@@ -1,7 +1,18 @@
 use pullback::prelude::*;
 
+/// A method of the user's own, so that the compiler finds it.
+trait Transposed {
+    fn transpos(&self) -> Self;
+}
+
+impl Transposed for SMatrix<f64, 2, 2> {
+    fn transpos(&self) -> Self {
+        self.transpose()
+    }
+}
+
 #[differentiable]
-fn gram<T: Real>(x: &SMatrix<T, 2, 3>) -> SMatrix<T, 3, 3> {
+fn gram(x: &SMatrix<f64, 2, 2>) -> SMatrix<f64, 2, 2> {
     x.transpos() * x
 }
 
