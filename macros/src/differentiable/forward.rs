@@ -226,7 +226,7 @@ impl Emission {
                 let slot = Ident::new("slot", proc_macro2::Span::mixed_site());
                 quote! {
                     #before
-                    let mut #checkpoints = [#state; (#steps).div_ceil(#every)];
+                    let mut #checkpoints = [#state; ::core::primitive::usize::div_ceil(#steps, #every)];
                     for (#step, #pattern) in #iterator.enumerate() {
                         if #step % #every == 0
                             && let ::core::option::Option::Some(#slot) = #checkpoints.get_mut(#step / #every)

@@ -93,6 +93,9 @@ impl Function {
                 problems.push(&*argument.pat, "a parameter of a differentiable function is a plain name: take it apart in the body");
                 continue;
             };
+            if pattern.ident == self.name {
+                problems.push(&pattern.ident, format!("a parameter with the name of the function hides it: call it anything but `{}`", self.name));
+            }
             let carried = is_carried(ty) || self.scalar.as_ref().is_some_and(|scalar| !mentions(ty.to_token_stream(), scalar));
             let chosen = options.wrt.as_ref().map(|names| names.contains(&pattern.ident));
             if !carried && chosen != Some(false) {
