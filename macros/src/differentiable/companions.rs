@@ -210,7 +210,7 @@ fn lifted(function: &Function) -> TokenStream {
     let mut index = 0usize;
     let arguments = function.parameters.iter().map(|parameter| {
         let (name, ty) = (&parameter.name, &parameter.ty);
-        let dereferenced = std::iter::repeat_n(quote!(*), parameter.refs);
+        let dereferenced = core::iter::repeat_n(quote!(*), parameter.refs);
         let value = quote!(&#(#dereferenced)* #name);
         let lifted = if parameter.active {
             let tangent = if single {
@@ -227,7 +227,7 @@ fn lifted(function: &Function) -> TokenStream {
         } else {
             return quote!(#name);
         };
-        let references = std::iter::repeat_n(quote!(&), parameter.refs);
+        let references = core::iter::repeat_n(quote!(&), parameter.refs);
         quote!(#(#references)* #lifted)
     });
     let arguments: Vec<_> = arguments.collect();

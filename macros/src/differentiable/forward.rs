@@ -168,7 +168,7 @@ impl Emission {
         let mut wanted: Vec<bool> = looping
             .carried
             .iter()
-            .zip(looping.keep.iter().chain(std::iter::repeat(&false)))
+            .zip(looping.keep.iter().chain(core::iter::repeat(&false)))
             .map(|(carried, keep)| needed.contains(&carried.after.to_string()) || (saves && *keep))
             .collect();
         if !saves && !checks && !wanted.contains(&true) {

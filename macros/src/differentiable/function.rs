@@ -47,7 +47,7 @@ impl Function {
     pub(crate) fn inputs(&self) -> TokenStream {
         let inputs = self.parameters.iter().map(|parameter| {
             let (name, ty) = (&parameter.name, &parameter.ty);
-            let references = std::iter::repeat_n(quote!(&), parameter.refs);
+            let references = core::iter::repeat_n(quote!(&), parameter.refs);
             quote!(#name: #(#references)* #ty)
         });
         quote!(#(#inputs),*)
@@ -93,9 +93,10 @@ impl Function {
             return None;
         }
         let name = |parameter: &Parameter| format_ident!("{}_bar", parameter.name, span = Span::mixed_site());
-        let all = self.parameters.iter().map(|parameter| {
-            if parameter.active { name(parameter).into_token_stream() } else { quote!(()) }
-        });
+        let all = self
+            .parameters
+            .iter()
+            .map(|parameter| if parameter.active { name(parameter).into_token_stream() } else { quote!(()) });
         let active: Vec<_> = self.active().map(|parameter| name(parameter).into_token_stream()).collect();
         Some((quote!((#(#all),*)), one_or_tuple(&active)))
     }

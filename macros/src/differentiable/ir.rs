@@ -95,7 +95,7 @@ impl Value {
             }
             1 => quote!(#expr),
             more => {
-                let stars = std::iter::repeat_n(quote!(*), more - 1);
+                let stars = core::iter::repeat_n(quote!(*), more - 1);
                 quote!(#(#stars)* #expr)
             }
         }
@@ -111,6 +111,7 @@ pub(crate) enum Out {
 }
 
 /// What a step computes.
+#[allow(clippy::large_enum_variant, reason = "there are few of them, and they are moved once")]
 pub(crate) enum Forward {
     /// `let pattern: ty = expr;`
     Let {

@@ -22,7 +22,10 @@ impl Function {
             match parameter {
                 GenericParam::Type(ty) if scalar.is_none() => {
                     if !may_be_real(&signature.generics, &ty.ident) {
-                        problems.push(&ty.ident, format!("the scalar of a differentiable function is `{}: Real`", ty.ident));
+                        problems.push(
+                            &ty.ident,
+                            format!("the scalar of a differentiable function is `{}: Real`", ty.ident),
+                        );
                     }
                     scalar = Some(ty.ident.clone());
                 }
@@ -31,7 +34,10 @@ impl Function {
                 }
                 GenericParam::Const(size) => sizes.push(size.ident.clone()),
                 GenericParam::Lifetime(lifetime) => {
-                    problems.push(&lifetime.lifetime, "lifetime parameters are not needed, a pullback owns what it keeps: leave them out");
+                    problems.push(
+                        &lifetime.lifetime,
+                        "lifetime parameters are not needed, a pullback owns what it keeps: leave them out",
+                    );
                 }
             }
         }
@@ -79,7 +85,10 @@ impl Function {
                 match ty {
                     Type::Reference(reference) => {
                         if reference.mutability.is_some() {
-                            problems.push(&*argument.ty, "a differentiable function does not change its arguments: return the new value");
+                            problems.push(
+                                &*argument.ty,
+                                "a differentiable function does not change its arguments: return the new value",
+                            );
                         }
                         refs += 1;
                         ty = &reference.elem;
@@ -90,13 +99,20 @@ impl Function {
                 }
             }
             let Pat::Ident(pattern) = &*argument.pat else {
-                problems.push(&*argument.pat, "a parameter of a differentiable function is a plain name: take it apart in the body");
+                problems.push(
+                    &*argument.pat,
+                    "a parameter of a differentiable function is a plain name: take it apart in the body",
+                );
                 continue;
             };
             if pattern.ident == self.name {
-                problems.push(&pattern.ident, format!("a parameter with the name of the function hides it: call it anything but `{}`", self.name));
+                problems.push(
+                    &pattern.ident,
+                    format!("a parameter with the name of the function hides it: call it anything but `{}`", self.name),
+                );
             }
-            let carried = is_carried(ty) || self.scalar.as_ref().is_some_and(|scalar| !mentions(ty.to_token_stream(), scalar));
+            let carried =
+                is_carried(ty) || self.scalar.as_ref().is_some_and(|scalar| !mentions(ty.to_token_stream(), scalar));
             let chosen = options.wrt.as_ref().map(|names| names.contains(&pattern.ident));
             if !carried && chosen != Some(false) {
                 refuse_type(ty, self.scalar.as_ref(), problems);
@@ -110,7 +126,10 @@ impl Function {
         }
         self.check_choice(options, problems);
         if let Some(ninth) = self.parameters.get(8) {
-            problems.push(&ninth.name, "more than eight parameters: gather some in a struct with `#[derive(Differentiable)]`");
+            problems.push(
+                &ninth.name,
+                "more than eight parameters: gather some in a struct with `#[derive(Differentiable)]`",
+            );
         }
     }
 
@@ -124,11 +143,13 @@ impl Function {
             }
             match self.parameters.iter().find(|parameter| parameter.name == *name) {
                 None => {
-                    let names: Vec<_> = self.parameters.iter().map(|parameter| format!("`{}`", parameter.name)).collect();
+                    let names: Vec<_> =
+                        self.parameters.iter().map(|parameter| format!("`{}`", parameter.name)).collect();
                     problems.push(name, format!("the function has no parameter `{name}`: it has {}", names.join(", ")));
                 }
                 Some(parameter) if !parameter.active => {
-                    problems.push(name, format!("`{name}` cannot be differentiated, by its type: leave it out of `wrt`"));
+                    problems
+                        .push(name, format!("`{name}` cannot be differentiated, by its type: leave it out of `wrt`"));
                 }
                 Some(_) => {}
             }
@@ -136,7 +157,9 @@ impl Function {
         if !self.parameters.iter().any(|parameter| parameter.active) && problems.is_empty() {
             let message = match &self.scalar {
                 Some(scalar) => format!("nothing to differentiate: no parameter mentions `{scalar}`"),
-                None => "nothing to differentiate: no parameter is a number, vector or matrix of `f64` or `f32`".to_owned(),
+                None => {
+                    "nothing to differentiate: no parameter is a number, vector or matrix of `f64` or `f32`".to_owned()
+                }
             };
             problems.push(&self.name, message);
         }
@@ -167,7 +190,9 @@ impl Function {
         let message = match &self.value {
             Type::Reference(_) => "a differentiable function returns a value, not a reference: leave out the `&`",
             Type::ImplTrait(_) => "a differentiable function names the type of its result: write it out",
-            value if is_carried(value) => "the result has no derivative, by its type: return a number, a vector, a matrix, …",
+            value if is_carried(value) => {
+                "the result has no derivative, by its type: return a number, a vector, a matrix, …"
+            }
             _ => return,
         };
         problems.push(&self.value, message);
@@ -215,9 +240,36 @@ fn is_function<'a>(bounds: impl IntoIterator<Item = &'a TypeParamBound>) -> bool
 /// Whether one of the scalar's bounds is `Real` or a trait of the user's, which may imply it.
 fn may_be_real(generics: &syn::Generics, scalar: &Ident) -> bool {
     const OTHERS: [&str; 30] = [
-        "Copy", "Clone", "Debug", "Display", "Default", "PartialEq", "PartialOrd", "Add", "Sub", "Mul", "Div", "Neg", "Rem",
-        "AddAssign", "SubAssign", "MulAssign", "DivAssign", "Sum", "Product", "Sized", "Send", "Sync", "Float", "FloatCore", "Num",
-        "Scalar", "RealField", "ComplexField", "SimdRealField", "Into",
+        "Copy",
+        "Clone",
+        "Debug",
+        "Display",
+        "Default",
+        "PartialEq",
+        "PartialOrd",
+        "Add",
+        "Sub",
+        "Mul",
+        "Div",
+        "Neg",
+        "Rem",
+        "AddAssign",
+        "SubAssign",
+        "MulAssign",
+        "DivAssign",
+        "Sum",
+        "Product",
+        "Sized",
+        "Send",
+        "Sync",
+        "Float",
+        "FloatCore",
+        "Num",
+        "Scalar",
+        "RealField",
+        "ComplexField",
+        "SimdRealField",
+        "Into",
     ];
     let says_so = |bound: &TypeParamBound| match bound {
         TypeParamBound::Trait(bound) => {
@@ -227,7 +279,8 @@ fn may_be_real(generics: &syn::Generics, scalar: &Ident) -> bool {
     };
     let in_clause = |predicate: &WherePredicate| match predicate {
         WherePredicate::Type(predicate) => {
-            matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident(scalar)) && predicate.bounds.iter().any(says_so)
+            matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident(scalar))
+                && predicate.bounds.iter().any(says_so)
         }
         _ => false,
     };
@@ -255,8 +308,26 @@ fn is_carried(ty: &Type) -> bool {
         Type::Path(path) => path.path.segments.last().is_some_and(|segment| {
             matches!(
                 segment.ident.to_string().as_str(),
-                "bool" | "char" | "str" | "String" | "Option" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16"
-                    | "i32" | "i64" | "i128" | "isize" | "Range" | "PhantomData" | "Duration"
+                "bool"
+                    | "char"
+                    | "str"
+                    | "String"
+                    | "Option"
+                    | "u8"
+                    | "u16"
+                    | "u32"
+                    | "u64"
+                    | "u128"
+                    | "usize"
+                    | "i8"
+                    | "i16"
+                    | "i32"
+                    | "i64"
+                    | "i128"
+                    | "isize"
+                    | "Range"
+                    | "PhantomData"
+                    | "Duration"
             )
         }),
         Type::Array(array) => is_carried(&array.elem),

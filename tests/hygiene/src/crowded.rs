@@ -1,8 +1,8 @@
 //! Types, traits, modules and functions with the names that generated code needs.
 #![allow(clippy::wildcard_imports, clippy::enum_glob_use, reason = "the names are there to be in the way")]
 
-use nalgebra::*;
 use ::pullback::prelude::*;
+use nalgebra::*;
 
 /// Not the crate.
 pub mod core {
@@ -155,6 +155,7 @@ pub mod further {
     }
 
     /// Two numbers.
+    #[allow(clippy::derive_partial_eq_without_eq, reason = "the scalar has no `Eq`")]
     #[derive(Debug, Clone, Copy, PartialEq, Differentiable)]
     pub struct Pair<T: Real> {
         /// One.

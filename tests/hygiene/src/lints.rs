@@ -66,6 +66,7 @@ pub fn conditional<T: Real>(x: T) -> T {
 
 /// Functions inside of functions, before and after their use.
 #[must_use]
+#[allow(clippy::items_after_statements, reason = "one stands after its use")]
 pub fn outer(x: f64) -> f64 {
     #[differentiable]
     fn squared<T: Real>(x: T) -> T {

@@ -4,6 +4,7 @@ use nalgebra::{SVector, Vector2};
 use pullback::prelude::*;
 
 /// A sum of products.
+#[allow(clippy::too_many_arguments, reason = "as many as there can be")]
 #[differentiable]
 #[must_use]
 pub fn crowd<T: Real>(bars: T, basis: T, direction: T, y: T, t1: T, x_bar: T, saved: T, step: T) -> T {
@@ -71,7 +72,7 @@ pub fn of_direction<T: Real>(direction: T) -> T {
 #[differentiable]
 #[must_use]
 pub fn of_type<T: Real>(r#type: T, mut value: T) -> T {
-    value = value * r#type;
+    value *= r#type;
     let r#match = value + r#type;
     r#match * value
 }

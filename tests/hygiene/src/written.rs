@@ -60,6 +60,7 @@ pub fn with_a_constant_of_a_macro(x: f64, count: f64) -> f64 {
 macro_rules! parameters {
     ($name:ident, $t:ident, [$($field:ident),*]) => {
         /// Parameters whose fields come from a macro.
+        #[allow(clippy::derive_partial_eq_without_eq, reason = "the scalar has no `Eq`")]
         #[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
         pub struct $name<$t: Real> {
             $(

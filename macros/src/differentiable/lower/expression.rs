@@ -78,7 +78,8 @@ impl Lowering<'_> {
 
     /// Whether an expression does not depend on differentiated values, or is a truth value.
     pub(super) fn is_constant(&self, expr: &Expr) -> bool {
-        question_in(expr).is_none() && (!self.mentions_active(expr.to_token_stream()) || is_truth(expr) || self.is_discrete(expr))
+        question_in(expr).is_none()
+            && (!self.mentions_active(expr.to_token_stream()) || is_truth(expr) || self.is_discrete(expr))
     }
 
     /// A field of a value.
@@ -94,15 +95,17 @@ impl Lowering<'_> {
     fn index(&mut self, index: &syn::ExprIndex) -> Value {
         let span = index.span();
         if matches!(&*index.index, Expr::Range(_)) {
-            return self.refuse(&*index.index, "a slice has no fixed size: use `fixed_rows::<K>(i)` of a vector, or loop over indices");
+            return self.refuse(
+                &*index.index,
+                "a slice has no fixed size: use `fixed_rows::<K>(i)` of a vector, or loop over indices",
+            );
         }
         let base = self.expr(&index.expr, None);
         let base = self.settled(base, span);
         let position = self.position(&index.index);
         let (array, place) = (&base.expr, base.place.as_ref());
         let place = place.map(|place| place.part(Projection::Index(position.clone())));
-        let value = Value { expr: parse_quote!(#array[#position]), place, refs: 0 };
-        value
+        Value { expr: parse_quote!(#array[#position]), place, refs: 0 }
     }
 
     /// An index: a value that is carried along.
@@ -130,7 +133,8 @@ impl Lowering<'_> {
                     Target::Pattern(..) => None,
                 };
                 let name = self.name(hint, span);
-                let forward = Forward::Let { pattern: parse_quote!(#name), ty: None, expr, inline: false, question: true };
+                let forward =
+                    Forward::Let { pattern: parse_quote!(#name), ty: None, expr, inline: false, question: true };
                 self.push(forward, Rule::Constant, Out::Nothing);
                 let value = Value::constant(parse_quote!(#name));
                 if let Target::Pattern(pattern, ty) = target {
@@ -157,7 +161,9 @@ impl Lowering<'_> {
             match inner {
                 Expr::Paren(paren) => inner = &paren.expr,
                 Expr::Group(group) => inner = &group.expr,
-                Expr::MethodCall(call) if matches!(call.method.to_string().as_str(), "ok" | "ok_or" | "map_err" | "ok_or_else") => {
+                Expr::MethodCall(call)
+                    if matches!(call.method.to_string().as_str(), "ok" | "ok_or" | "map_err" | "ok_or_else") =>
+                {
                     let arguments = call.args.iter().map(|argument| self.verbatim(argument)).collect();
                     after.insert(0, AfterCall { method: call.method.clone(), arguments });
                     inner = &call.receiver;
@@ -169,9 +175,11 @@ impl Lowering<'_> {
 }
 
 /// Said of every loop without a fixed number of steps.
-pub(super) const UNBOUNDED: &str = "a loop needs a fixed number of steps to be differentiated: write `for _ in 0..STEPS`";
+pub(super) const UNBOUNDED: &str =
+    "a loop needs a fixed number of steps to be differentiated: write `for _ in 0..STEPS`";
 pub(super) const BREAK: &str = "`break` and `continue` are not accepted: a differentiated loop makes all its steps; use `if` around the rest of the body";
-pub(super) const QUESTION: &str = "`?` inside a condition is not accepted: give the result a name before, `let y = f(x)?;`";
+pub(super) const QUESTION: &str =
+    "`?` inside a condition is not accepted: give the result a name before, `let y = f(x)?;`";
 
 /// Whether the expression is a comparison or a logical combination of such: constant between its jumps.
 fn is_truth(expr: &Expr) -> bool {
@@ -179,7 +187,14 @@ fn is_truth(expr: &Expr) -> bool {
     match expr {
         Expr::Binary(binary) => matches!(
             binary.op,
-            BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) | BinOp::And(_) | BinOp::Or(_)
+            BinOp::Eq(_)
+                | BinOp::Ne(_)
+                | BinOp::Lt(_)
+                | BinOp::Le(_)
+                | BinOp::Gt(_)
+                | BinOp::Ge(_)
+                | BinOp::And(_)
+                | BinOp::Or(_)
         ),
         Expr::Unary(unary) => matches!(unary.op, UnOp::Not(_)),
         Expr::Paren(inner) => is_truth(&inner.expr),

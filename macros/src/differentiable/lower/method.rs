@@ -28,10 +28,10 @@ impl Lowering<'_> {
             let (inner, method) = (&receiver.expr, &call.method);
             return Value { expr: parse_quote!(#inner.#method()), refs: 0, place: receiver.place };
         }
-        if let Some((_, accumulate, count)) = methods::BLOCKS.iter().find(|block| block.0 == name) {
-            if arguments.len() == *count {
-                return self.block_of(call, &receiver, accumulate, hint);
-            }
+        if let Some((_, accumulate, count)) = methods::BLOCKS.iter().find(|block| block.0 == name)
+            && arguments.len() == *count
+        {
+            return self.block_of(call, &receiver, accumulate, hint);
         }
         match methods::find(&name) {
             Some(method) if method.arguments == arguments.len() => {
@@ -49,7 +49,9 @@ impl Lowering<'_> {
             (Some(advice), _) => advice.to_owned(),
             (None, Some(known)) => format!("no reverse rule for the method `{name}`: did you mean `{known}`?"),
             (None, None) => {
-                format!("no reverse rule for the method `{name}`: call a function that has one, or write one with `#[op]`")
+                format!(
+                    "no reverse rule for the method `{name}`: call a function that has one, or write one with `#[op]`"
+                )
             }
         };
         self.refuse(span, message)
@@ -67,14 +69,15 @@ impl Lowering<'_> {
     ) -> Value {
         let needs: Vec<_> = [Some(method.receiver), method.argument].into_iter().flatten().map(|rule| rule.1).collect();
         let reads_receiver = needs.iter().any(|needs| {
-            matches!(needs, Needs::Receiver | Needs::ReceiverAndResult | Needs::Both | Needs::ReceiverAndParameter | Needs::Space)
+            matches!(
+                needs,
+                Needs::Receiver | Needs::ReceiverAndResult | Needs::Both | Needs::ReceiverAndParameter | Needs::Space
+            )
         });
         let receiver = if reads_receiver { self.settled(receiver, span) } else { receiver };
         let arguments: Vec<_> = arguments.into_iter().map(|argument| self.settled(argument, span)).collect();
         let argument = arguments.first().cloned();
-        if method.argument.is_none()
-            && arguments.iter().any(Value::active)
-        {
+        if method.argument.is_none() && arguments.iter().any(Value::active) {
             return self.refuse(span, format!("the argument of `{}` is not differentiated: write `powf`", method.name));
         }
         let space = match (&receiver.place, needs.contains(&Needs::Space)) {
@@ -106,7 +109,9 @@ impl Lowering<'_> {
             };
             let mut all = Vec::new();
             all.extend(receiver.place.clone().map(|place| (place, contribution(method.receiver))));
-            if let (Some(rule), Some(place)) = (method.argument, argument.as_ref().and_then(|value| value.place.clone())) {
+            if let (Some(rule), Some(place)) =
+                (method.argument, argument.as_ref().and_then(|value| value.place.clone()))
+            {
                 all.push((place, contribution(rule)));
             }
             all
@@ -139,7 +144,13 @@ impl Lowering<'_> {
     }
 
     /// `m.row(i)`, `v.fixed_rows::<K>(i)`, …: a copy of the block, whose cotangent goes into the block.
-    fn block_of(&mut self, call: &ExprMethodCall, receiver: &Value, accumulate: &'static str, hint: Option<&Ident>) -> Value {
+    fn block_of(
+        &mut self,
+        call: &ExprMethodCall,
+        receiver: &Value,
+        accumulate: &'static str,
+        hint: Option<&Ident>,
+    ) -> Value {
         let receiver = self.settled(receiver.clone(), call.span());
         let positions: Vec<_> = call.args.iter().map(|position| self.position(position)).collect();
         let (inner, method, turbofish) = (&receiver.expr, &call.method, &call.turbofish);

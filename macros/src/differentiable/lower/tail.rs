@@ -7,8 +7,9 @@ use syn::spanned::Spanned;
 use syn::{Block, Expr, ExprIf, Stmt, parse_quote};
 
 use super::Lowering;
-use super::branch::{Use, is_failure};
+use super::branch::Use;
 use super::call::Target;
+use super::forms::is_failure;
 use crate::differentiable::function::Wrap;
 use crate::differentiable::ir::{Step, Value};
 
@@ -122,7 +123,9 @@ fn early_returns(statements: &[Stmt]) -> Vec<Stmt> {
 fn returns_value(branch: &ExprIf) -> bool {
     branch.else_branch.is_none()
         && match branch.then_branch.stmts.last() {
-            Some(Stmt::Expr(Expr::Return(returned), _)) => returned.expr.as_deref().is_some_and(|expr| !is_failure(expr)),
+            Some(Stmt::Expr(Expr::Return(returned), _)) => {
+                returned.expr.as_deref().is_some_and(|expr| !is_failure(expr))
+            }
             _ => false,
         }
 }
