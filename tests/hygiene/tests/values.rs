@@ -40,7 +40,7 @@ fn functions_among_other_types_named_result() {
 #[test]
 fn generics_of_any_name() {
     near(generics::named_y::grad(0.3), slope(generics::named_y, 0.3));
-    near(generics::named_y::hessian(0.3), slope(|x| generics::named_y::grad(x), 0.3));
+    near(generics::named_y::hessian(0.3), slope(generics::named_y::grad, 0.3));
     let (x, v) = (matrix![1.0, 2.0; 3.0, 4.0; 5.0, 6.0], vector![1.0, -1.0]);
     let (x_bar, v_bar) = generics::named_s::grad(&x, &v);
     // y = x v = −1 in every entry: x̄ = 2 y vᵀ, v̄ = 2 xᵀ y.
