@@ -25,15 +25,16 @@ pub(crate) fn namespace(function: &Function, bodies: Option<&Bodies>, entry: &To
         #(#cfgs)*
         #[doc = #doc]
         #[allow(
-            non_camel_case_types, dead_code, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery,
-            clippy::restriction, reason = "a namespace beside the function; its code is generated"
+            non_camel_case_types, dead_code, unused_imports, unreachable_pub, missing_debug_implementations, missing_copy_implementations,
+            clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, reason = "a namespace beside the function; its code is generated"
         )]
         #vis enum #name {}
 
         #(#cfgs)*
         #[allow(
-            dead_code, unused_imports, unused_variables, unused_parens, unused_braces, unreachable_pub, single_use_lifetimes, clippy::all,
-            clippy::pedantic, clippy::nursery, clippy::restriction, reason = "generated code"
+            unused, unused_qualifications, unused_results, unreachable_pub, single_use_lifetimes, let_underscore_drop, trivial_casts,
+            trivial_numeric_casts, variant_size_differences, non_shorthand_field_patterns, non_snake_case, non_upper_case_globals,
+            non_camel_case_types, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, reason = "generated code"
         )]
         impl #name {
             #reverse

@@ -47,7 +47,7 @@ impl Function {
     pub(crate) fn inputs(&self) -> TokenStream {
         let inputs = self.parameters.iter().map(|parameter| {
             let (name, ty) = (&parameter.name, &parameter.ty);
-            let references = std::iter::repeat_n(quote!(&), parameter.refs);
+            let references = core::iter::repeat_n(quote!(&), parameter.refs);
             quote!(#name: #(#references)* #ty)
         });
         quote!(#(#inputs),*)

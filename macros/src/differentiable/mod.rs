@@ -28,7 +28,8 @@ mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Item, ItemFn};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Item, ItemFn, Type};
 
 use self::function::Function;
 use self::options::Options;
@@ -37,13 +38,14 @@ use self::problem::Problems;
 /// The user's function, unchanged but for its float literals, and its namespace; on an error the function and all error
 /// messages, so that nothing else breaks.
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let function: ItemFn = match syn::parse2(item.clone()) {
+    let mut function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => {
             let error = no_function(&item).unwrap_or(error).into_compile_error();
             return quote!(#item #error);
         }
     };
+    Ungroup.visit_item_fn_mut(&mut function);
     let mut problems = Problems::default();
     let options = syn::parse2::<Options>(attribute).unwrap_or_else(|error| {
         error.into_iter().for_each(|error| problems.push(error.span(), error.to_string()));
@@ -71,6 +73,18 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     }
     let errors = problems.into_errors();
     quote!(#emitted #generated #errors)
+}
+
+/// Takes types out of the invisible parentheses in which `macro_rules` hands them on.
+struct Ungroup;
+
+impl VisitMut for Ungroup {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        while let Type::Group(group) = ty {
+            *ty = (*group.elem).clone();
+        }
+        visit_mut::visit_type_mut(self, ty);
+    }
 }
 
 /// What to say of an item that is not a function with a body; nothing if it is one with an error in it.

@@ -105,6 +105,12 @@ impl Function {
                 );
                 continue;
             };
+            if pattern.ident == self.name {
+                problems.push(
+                    &pattern.ident,
+                    format!("a parameter with the name of the function hides it: call it anything but `{}`", self.name),
+                );
+            }
             let carried =
                 is_carried(ty) || self.scalar.as_ref().is_some_and(|scalar| !mentions(ty.to_token_stream(), scalar));
             let chosen = options.wrt.as_ref().map(|names| names.contains(&pattern.ident));

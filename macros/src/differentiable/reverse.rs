@@ -357,8 +357,8 @@ impl Context<'_> {
         let mut inside = TokenStream::new();
         for name in names {
             let count = self.references.get(&name.to_string()).map_or(0, |(count, _)| *count);
-            let stars = std::iter::repeat_n(quote!(*), count);
-            let ands = std::iter::repeat_n(quote!(&), count);
+            let stars = core::iter::repeat_n(quote!(*), count);
+            let ands = core::iter::repeat_n(quote!(&), count);
             before.extend(quote!(let #name = #(#stars)* #name;));
             inside.extend(quote!(let #name = #(#ands)* #name;));
         }
@@ -369,11 +369,7 @@ impl Context<'_> {
 fn collect(tokens: &TokenStream, wanted: &impl Fn(&str) -> bool, names: &mut Vec<Ident>) {
     for token in tokens.clone() {
         match token {
-            TokenTree::Ident(ident) => {
-                if wanted(&ident.to_string()) && !names.contains(&ident) {
-                    names.push(ident);
-                }
-            }
+            TokenTree::Ident(ident) if wanted(&ident.to_string()) && !names.contains(&ident) => names.push(ident),
             TokenTree::Group(group) => collect(&group.stream(), wanted, names),
             _ => {}
         }

@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Block, Expr, Pat, Stmt, parse_quote};
 
 use super::expression::{QUESTION, question_in};
+use super::forms::{binding_in, ends_function, is_failure, is_panic, matches_by_value, only_returns};
 use super::{Lowering, Variable};
 use crate::differentiable::ir::{
     Arm, Branch, BranchResult, Forward, Head, Import, Out, Place, Rule, Slot, Value, Zeros,
@@ -239,7 +240,7 @@ impl Lowering<'_> {
             return (None, Some(tail.clone()));
         }
         if let Expr::Return(returned) = tail {
-            let returned_error = returned.expr.as_deref().is_some_and(|expr| is_failure(expr));
+            let returned_error = returned.expr.as_deref().is_some_and(is_failure);
             if !returned_error && used != Use::Result {
                 let message = if self.depth > 0 {
                     "a `return` of a value in a loop is not accepted, a differentiated loop makes all its steps: assign to a variable, under an `if`"
@@ -371,68 +372,4 @@ impl Lowering<'_> {
 fn same(a: &Value, b: &Value) -> Option<()> {
     let (a, b) = (&a.expr, &b.expr);
     (quote!(#a).to_string() == quote!(#b).to_string()).then_some(())
-}
-
-/// A `let` inside of a condition, or a chain of conditions that begins with one.
-fn binding_in(condition: &Expr) -> Option<&syn::ExprLet> {
-    match condition {
-        Expr::Let(binding) => Some(binding),
-        Expr::Binary(binary) => binding_in(&binary.left).or_else(|| binding_in(&binary.right)),
-        _ => None,
-    }
-}
-
-/// Patterns that bind the whole value or compare it.
-fn matches_by_value(pattern: &Pat) -> bool {
-    match pattern {
-        Pat::Ident(_) | Pat::Wild(_) | Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) => true,
-        Pat::Tuple(tuple) => tuple.elems.iter().all(matches_by_value),
-        Pat::Or(or) => or.cases.iter().all(|case| matches!(case, Pat::Lit(_) | Pat::Range(_) | Pat::Path(_))),
-        Pat::Paren(inner) => matches_by_value(&inner.pat),
-        _ => false,
-    }
-}
-
-/// Whether a branch computes nothing: every arm is empty or returns an error.
-fn only_returns(expr: &Expr) -> bool {
-    fn block_returns(block: &Block) -> bool {
-        match block.stmts.as_slice() {
-            [] => true,
-            [Stmt::Expr(Expr::Return(returned), _)] => returned.expr.as_deref().is_none_or(is_failure),
-            [Stmt::Macro(call)] => is_panic(&call.mac),
-            _ => false,
-        }
-    }
-    match expr {
-        Expr::If(branch) => {
-            block_returns(&branch.then_branch)
-                && branch.else_branch.as_ref().is_none_or(|(_, otherwise)| match &**otherwise {
-                    Expr::Block(block) => block_returns(&block.block),
-                    other => only_returns(other),
-                })
-        }
-        _ => false,
-    }
-}
-
-/// `Err(…)` or `None`.
-pub(super) fn is_failure(expr: &Expr) -> bool {
-    match expr {
-        Expr::Call(call) => {
-            matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Err"))
-        }
-        Expr::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "None"),
-        Expr::Paren(inner) => is_failure(&inner.expr),
-        _ => false,
-    }
-}
-
-fn is_panic(call: &syn::Macro) -> bool {
-    call.path.segments.last().is_some_and(|last| {
-        matches!(last.ident.to_string().as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
-    })
-}
-
-fn ends_function(tail: &Expr) -> bool {
-    matches!(tail, Expr::Return(_)) || matches!(tail, Expr::Macro(call) if is_panic(&call.mac))
 }

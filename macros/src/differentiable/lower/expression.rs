@@ -105,8 +105,7 @@ impl Lowering<'_> {
         let position = self.position(&index.index);
         let (array, place) = (&base.expr, base.place.as_ref());
         let place = place.map(|place| place.part(Projection::Index(position.clone())));
-        let value = Value { expr: parse_quote!(#array[#position]), place, refs: 0 };
-        value
+        Value { expr: parse_quote!(#array[#position]), place, refs: 0 }
     }
 
     /// An index: a value that is carried along.

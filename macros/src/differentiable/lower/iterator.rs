@@ -11,6 +11,7 @@ use crate::differentiable::ir::{Capacity, Projection, Value};
 
 /// What one step of the iterator gives.
 #[derive(Clone)]
+#[allow(clippy::large_enum_variant, reason = "there are few of them, and they are moved once")]
 pub(super) enum Item {
     /// A number that is carried along; how much room an inner loop up to it needs, if it is an index.
     Index(Option<Capacity>),

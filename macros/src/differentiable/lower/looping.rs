@@ -161,10 +161,7 @@ impl Lowering<'_> {
         let every = self.function.checkpoint.clone().filter(|_| self.depth == 0)?;
         let span = for_loop.for_token.span;
         let generic = |steps: &Expr| {
-            self.function
-                .sizes
-                .iter()
-                .any(|size| quote!(#steps).into_iter().any(|token| token.to_string() == size.to_string()))
+            self.function.sizes.iter().any(|size| quote!(#steps).into_iter().any(|token| *size == token.to_string()))
         };
         let steps = match &source.steps {
             Some(steps) if !generic(steps) => steps.clone(),

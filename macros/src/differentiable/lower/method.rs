@@ -28,10 +28,10 @@ impl Lowering<'_> {
             let (inner, method) = (&receiver.expr, &call.method);
             return Value { expr: parse_quote!(#inner.#method()), refs: 0, place: receiver.place };
         }
-        if let Some((_, accumulate, count)) = methods::BLOCKS.iter().find(|block| block.0 == name) {
-            if arguments.len() == *count {
-                return self.block_of(call, &receiver, accumulate, hint);
-            }
+        if let Some((_, accumulate, count)) = methods::BLOCKS.iter().find(|block| block.0 == name)
+            && arguments.len() == *count
+        {
+            return self.block_of(call, &receiver, accumulate, hint);
         }
         match methods::find(&name) {
             Some(method) if method.arguments == arguments.len() => {

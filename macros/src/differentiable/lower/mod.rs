@@ -10,6 +10,7 @@ mod call;
 mod constant;
 mod construct;
 mod expression;
+mod forms;
 mod iterator;
 mod looping;
 mod method;

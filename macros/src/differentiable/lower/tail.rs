@@ -7,8 +7,9 @@ use syn::spanned::Spanned;
 use syn::{Block, Expr, ExprIf, Stmt, parse_quote};
 
 use super::Lowering;
-use super::branch::{Use, is_failure};
+use super::branch::Use;
 use super::call::Target;
+use super::forms::is_failure;
 use crate::differentiable::function::Wrap;
 use crate::differentiable::ir::{Step, Value};
 
