@@ -12,7 +12,8 @@ use super::reverse::Sweep;
 
 impl Sweep<'_> {
     pub(super) fn repeated(&mut self, looping: &mut Loop) {
-        let reached = looping.carried.iter().filter_map(|carried| carried.after_slot).any(|slot| self.bars.contains_key(&slot));
+        let reached =
+            looping.carried.iter().filter_map(|carried| carried.after_slot).any(|slot| self.bars.contains_key(&slot));
         if !reached {
             return;
         }
@@ -68,7 +69,8 @@ impl Sweep<'_> {
         identifiers(&code, &mut mentioned);
         for carried in &looping.carried {
             if let (Some(start), Some(after)) = (carried.start_slot, carried.after_slot)
-                && let (Zeros::Space(start, _), Zeros::Space(after, _)) = (&self.context.slots[start].zeros, &self.context.slots[after].zeros)
+                && let (Zeros::Space(start, _), Zeros::Space(after, _)) =
+                    (&self.context.slots[start].zeros, &self.context.slots[after].zeros)
                 && mentioned.contains(&start.to_string())
             {
                 self.code(quote!(let #start = #after;));
@@ -125,7 +127,7 @@ impl Sweep<'_> {
         let slot = Ident::new("slot", proc_macro2::Span::mixed_site());
         let room = room(&Capacity::Length(syn::parse_quote!(#every)), &state);
         let replay = quote! {
-            let #mutable = #resumed;
+            let #mutable = *#resumed;
             let mut #saved = #room;
             for (#pattern, #slot) in #iterator.skip(#segment * #every).zip(#saved.iter_mut()) {
                 *#slot = #state;
@@ -150,9 +152,9 @@ impl Sweep<'_> {
             _ => quote!(let #saved = { #replay #saved };),
         };
         quote! {
-            for (#segment, #resumed) in #checkpoints.into_iter().enumerate().rev() {
+            for (#segment, #resumed) in #checkpoints.iter().enumerate().rev() {
                 #replay
-                for (#step, (#pattern, #state)) in #iterator.skip(#segment * #every).zip(#saved).enumerate().rev() {
+                for (#step, (#pattern, &#state)) in #iterator.skip(#segment * #every).zip(#saved.iter()).enumerate().rev() {
                     let #step = #segment * #every + #step;
                     #body
                 }
@@ -167,7 +169,7 @@ fn backwards(looping: &Loop, body: &TokenStream) -> TokenStream {
     let saves = looping.keep.contains(&true);
     let (pattern, iterator) = if saves {
         let (state, saved) = (state_of(looping), saved_name(looping));
-        (quote!((#pattern, #state)), quote!(#iterator.zip(#saved)))
+        (quote!((#pattern, &#state)), quote!(#iterator.zip(#saved.iter())))
     } else {
         (quote!(#pattern), quote!(#iterator))
     };
