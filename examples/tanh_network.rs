@@ -36,7 +36,7 @@ fn loss((first, second): &Weights, x: &Inputs, target: &Targets, strength: f64) 
 
     let output_bar = to_output.pull(1.0 / SAMPLES as f64);
     let (mut activations_bar, second_bar) = to_second.pull(output_bar);
-    activations_bar.accumulate(to_activations.pull(strength));
+    activations_bar.accumulate(to_activations.pull(strength).0);
     let (_, first_bar) = to_first.pull(to_sums.pull(activations_bar));
     Ok(Loss { error: squared / SAMPLES as f64, penalty, gradient: (first_bar, second_bar) })
 }

@@ -26,8 +26,6 @@ pub mod types;
 
 pub use dual::Dual;
 pub use error::Error;
-pub use pullback_macros::{differentiable, op};
-pub use reverse::stop_gradient;
 /// Makes a struct differentiable field by field, with a tangent type that has the same fields.
 ///
 /// ```
@@ -118,6 +116,10 @@ pub use reverse::stop_gradient;
 ///
 /// Also refused are unions, lifetimes, a second type parameter, references to numbers, and options of the scalar.
 pub use pullback_macros::Differentiable;
+#[doc = include_str!("differentiable.md")]
+pub use pullback_macros::differentiable;
+pub use pullback_macros::op;
+pub use reverse::stop_gradient;
 pub use scalar::Real;
 
 /// Called by the tests that [`macro@op`] generates: forwards to the judge, or says which feature is missing.

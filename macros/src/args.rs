@@ -143,6 +143,11 @@ pub(crate) struct Plan {
 }
 
 impl OpArgs {
+    /// Where the sizes and samples are listed.
+    pub(crate) fn span(&self) -> Span {
+        self.span
+    }
+
     /// Matches every clause with a constant parameter or an argument.
     pub(crate) fn plan(self, signature: &Signature<'_>) -> syn::Result<Plan> {
         let mut errors = Errors::default();

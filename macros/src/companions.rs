@@ -121,14 +121,12 @@ fn jacobian(signature: &Signature<'_>) -> TokenStream {
     let rows: Vec<_> = tangents.iter().map(|tangent| per_entry(signature, tangent)).collect();
     let cotangent = signature.tangent(value);
     let scalar = &signature.scalar;
+    let pull = signature.select(&quote!(pullback.pull(y_bar)));
     let (returned, result) = if signature.is_scalar_valued() {
         let one = quote!(<#scalar as ::pullback::Real>::from_f64(1.0));
-        (signature.tangents(), quote!(pullback.pull(#one)))
+        (signature.tangents(), signature.select(&quote!(pullback.pull(#one))))
     } else if let ([row], [_]) = (rows.as_slice(), tangents.as_slice()) {
-        (
-            row.clone(),
-            quote!(<#value as ::pullback::space::PerEntry>::per_entry(|y_bar: #cotangent| pullback.pull(y_bar))),
-        )
+        (row.clone(), quote!(<#value as ::pullback::space::PerEntry>::per_entry(|y_bar: #cotangent| #pull)))
     } else {
         let all = signature.tangents();
         let fields = tangents.iter().enumerate().map(|(index, tangent)| {
@@ -136,7 +134,7 @@ fn jacobian(signature: &Signature<'_>) -> TokenStream {
             quote!(<#value as ::pullback::space::PerEntry>::map_entries::<#all, #tangent>(&rows, |row| row.#index))
         });
         let result = quote!({
-            let rows = <#value as ::pullback::space::PerEntry>::per_entry(|y_bar: #cotangent| pullback.pull(y_bar));
+            let rows = <#value as ::pullback::space::PerEntry>::per_entry(|y_bar: #cotangent| #pull);
             (#(#fields),*)
         });
         (quote!((#(#rows),*)), result)
@@ -199,13 +197,14 @@ fn hvp(signature: &Signature<'_>) -> TokenStream {
         " Hessian times vector: the derivative of the gradient of {of} along {described}.\n\n Runs the pullback on dual numbers.{}",
         errors_section(signature)
     );
+    let pull = signature.select(&quote!(pullback.pull(#seed)));
     quote! {
         #[doc = #doc]
         #[inline]
         #must_use
         #vis fn hvp #generics (#parameters, #direction #extra) -> #returns #clause {
             let (_, pullback) = vjp(#lifted) #propagate;
-            let bars = pullback.pull(#seed);
+            let bars = #pull;
             #result
         }
     }

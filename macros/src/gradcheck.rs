@@ -14,7 +14,9 @@ use crate::signature::Signature;
 //         impl<const N: usize> ::pullback::gradcheck::Subject for Subject<N> { primal, jvp, vjp over flat coordinates }
 //         #[test] fn n_1_f64() { … }
 //     }
-pub(crate) fn expand(signature: &Signature<'_>, plan: &Plan) -> TokenStream {
+//
+// The companions stand beside the function, or in its namespace.
+pub(crate) fn expand(signature: &Signature<'_>, plan: &Plan, namespace: Option<&Ident>) -> TokenStream {
     let consts: Vec<_> = signature
         .function
         .sig
@@ -39,10 +41,14 @@ pub(crate) fn expand(signature: &Signature<'_>, plan: &Plan) -> TokenStream {
         let (double, single) = (test("f64", "assert_f64"), test("f32", "assert_f32"));
         quote!(#double #single)
     });
-    let methods = methods(signature, plan);
+    let methods = methods(signature, plan, namespace);
+    let module = match namespace {
+        Some(name) => format_ident!("{name}_gradcheck"),
+        None => format_ident!("gradcheck"),
+    };
     quote! {
         #[cfg(test)]
-        mod gradcheck {
+        mod #module {
             ::pullback::__gradcheck! {
                 use super::*;
 
@@ -66,7 +72,11 @@ fn test_name(names: &[Ident], sizes: &[usize], scalar: &str) -> Ident {
     format_ident!("{name}{scalar}")
 }
 
-fn methods(signature: &Signature<'_>, plan: &Plan) -> TokenStream {
+fn methods(signature: &Signature<'_>, plan: &Plan, namespace: Option<&Ident>) -> TokenStream {
+    let beside = match namespace {
+        Some(name) => quote!(super::#name),
+        None => quote!(super),
+    };
     let (name, scalar, value) = (signature.name(), &signature.scalar, &signature.value);
     let module = quote!(::pullback::gradcheck);
     let fallible = signature.error.is_some();
@@ -102,6 +112,7 @@ fn methods(signature: &Signature<'_>, plan: &Plan) -> TokenStream {
         .collect();
     let tangents = signature.tangents();
     let cotangent = signature.tangent(value);
+    let pull = signature.select(&quote!(pullback.pull(y_bar)));
     let by_value = matches!(signature.active().collect::<Vec<_>>().as_slice(), [one] if !one.by_reference);
     let direction = if by_value { quote!(along) } else { quote!(&along) };
     let (hvp, combine) = if signature.is_scalar_valued() {
@@ -109,14 +120,14 @@ fn methods(signature: &Signature<'_>, plan: &Plan) -> TokenStream {
             let y_bar: #scalar = cotangent.take();
             #module::flatten(&along).into_iter().map(|x_bar: #scalar| x_bar * y_bar).collect()
         });
-        (wrap(quote!(super::hvp(#(#passed),*, #direction))), combine)
+        (wrap(quote!(#beside::hvp(#(#passed),*, #direction))), combine)
     } else {
-        (wrap(quote!(super::hvp(#(#passed),*, #direction, cotangent.take()))), quote!(#module::flatten(&along)))
+        (wrap(quote!(#beside::hvp(#(#passed),*, #direction, cotangent.take()))), quote!(#module::flatten(&along)))
     };
     let (primal, jvp, vjp) = (
         wrap(quote!(super::#name(#(#passed),*))),
-        wrap(quote!(super::jvp(#(#passed),*, #direction))),
-        wrap(quote!(super::vjp(#(#passed),*))),
+        wrap(quote!(#beside::jvp(#(#passed),*, #direction))),
+        wrap(quote!(#beside::vjp(#(#passed),*))),
     );
     quote! {
         const NAME: &'static str = #text;
@@ -158,7 +169,7 @@ fn methods(signature: &Signature<'_>, plan: &Plan) -> TokenStream {
             #constants
             #(#taken)*
             let (value, pullback) = #vjp;
-            reverse.pull(|y_bar: #cotangent| -> #tangents { pullback.pull(y_bar) });
+            reverse.pull(|y_bar: #cotangent| -> #tangents { #pull });
             ::core::result::Result::Ok(#module::flatten::<#scalar, #value>(&value))
         }
 

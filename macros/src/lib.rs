@@ -47,7 +47,7 @@ pub fn op(attribute: TokenStream, item: TokenStream) -> TokenStream {
     op::expand(attribute.into(), item.into()).into()
 }
 
-/// Turns a plain function into its reverse pass. See `pullback::differentiable` for what is accepted and generated.
+/// Turns a plain function into its reverse pass. Documented where the `pullback` crate exports it.
 #[proc_macro_attribute]
 pub fn differentiable(attribute: TokenStream, item: TokenStream) -> TokenStream {
     differentiable::expand(attribute.into(), item.into()).into()

@@ -35,7 +35,7 @@ fn generate(attribute: TokenStream, function: &ItemFn) -> syn::Result<TokenStrea
     };
     let plan = args.plan(&signature)?;
     let companions = companions::expand(&signature);
-    let registry = registry::expand(&signature, &plan);
-    let tests = gradcheck::expand(&signature, &plan);
+    let registry = registry::expand(&signature, &plan, None);
+    let tests = gradcheck::expand(&signature, &plan, None);
     Ok(quote!(#companions #registry #tests))
 }

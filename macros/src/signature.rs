@@ -1,7 +1,7 @@
 //! What a macro has to know of the function it stands on.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{Error, FnArg, GenericArgument, GenericParam, ItemFn, Pat, PathArguments, ReturnType, Type};
 
@@ -84,13 +84,28 @@ impl<'a> Signature<'a> {
         }
     }
 
-    /// The type of a direction, and of the result of `pull`: one tangent, or the tuple of all.
+    /// The type of a direction and of a gradient: one tangent, or the tuple of all.
     pub(crate) fn tangents(&self) -> TokenStream {
         let tangents: Vec<_> = self.active().map(|parameter| self.tangent(&parameter.ty)).collect();
         match tangents.as_slice() {
             [one] => one.clone(),
             all => quote!((#(#all),*)),
         }
+    }
+
+    /// `pull` gives one cotangent per parameter; this takes those of the differentiated ones.
+    pub(crate) fn select(&self, pull: &TokenStream) -> TokenStream {
+        if self.parameters.iter().all(|parameter| parameter.differentiable) {
+            return pull.clone();
+        }
+        let bar = |parameter: &Parameter| format_ident!("{}_bar", parameter.name);
+        let pattern = self
+            .parameters
+            .iter()
+            .map(|parameter| if parameter.differentiable { bar(parameter).into_token_stream() } else { quote!(()) });
+        let active: Vec<_> = self.active().map(bar).collect();
+        let selected = if let [one] = active.as_slice() { quote!(#one) } else { quote!((#(#active),*)) };
+        quote!({ let (#(#pattern),*) = #pull; #selected })
     }
 
     /// A result type: `Y` or `Result<Y, E>`.

@@ -42,7 +42,7 @@ use crate::types::Symmetric;
 /// let (y, pullback) = mean_abs_covariance_penalty::vjp(&x, Centring::Mean, Divisor::SamplesMinusOne)?;
 /// assert_eq!(y, 4.5);
 /// // centred: (−1, 2) and (1, −2), times 2 sign(C)/N²: the columns of the sign matrix are (1, −1) and (−1, 1)
-/// assert_eq!(pullback.pull(1.0), matrix![-1.5, 1.5; 1.5, -1.5]);
+/// assert_eq!(pullback.pull(1.0).0, matrix![-1.5, 1.5; 1.5, -1.5]);
 /// # Ok::<(), Error>(())
 /// ```
 #[op(
@@ -106,10 +106,10 @@ pub fn vjp<T: Real, const M: usize, const N: usize>(
 }
 
 impl<T: Real, const M: usize, const N: usize> Pullback<T, M, N> {
-    /// The cotangent X̄ for the cotangent ȳ of the mean.
+    /// The cotangent X̄ for the cotangent ȳ of the mean; the conventions have none.
     #[inline]
     #[must_use]
-    pub fn pull(&self, y_bar: T) -> SMatrix<T, M, N> {
+    pub fn pull(&self, y_bar: T) -> (SMatrix<T, M, N>, (), ()) {
         // C̄ = ȳ sign(C)/N²
         let c_bar = self.signs * (y_bar * share::<T, N>());
         // X̄ = Xc (C̄ + C̄ᵀ)/d
@@ -145,7 +145,7 @@ mod tests {
             let (y, pullback) = vjp(&x, centring, Divisor::Samples).unwrap();
             assert_eq!(y, 0.5);
             // 2 x/(M N²): what the two variances alone give
-            assert_eq!(pullback.pull(1.0), x / 8.0);
+            assert_eq!(pullback.pull(1.0).0, x / 8.0);
             let (_, y_dot) = jvp(&x, centring, Divisor::Samples, &x_dot).unwrap();
             assert_eq!(y_dot, (x / 8.0).inner(&x_dot));
         }

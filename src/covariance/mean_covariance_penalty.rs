@@ -43,7 +43,7 @@ use crate::space::{VectorSpace, finite, from_columns};
 /// let (y, pullback) = mean_covariance_penalty::vjp(&x, Centring::Mean, Divisor::SamplesMinusOne)?;
 /// assert_eq!(y, 4.5);
 /// // row sums of the centred samples: −3 and 3; 2 · 3/N²
-/// assert_eq!(pullback.pull(1.0), matrix![-1.5, -1.5; 1.5, 1.5]);
+/// assert_eq!(pullback.pull(1.0).0, matrix![-1.5, -1.5; 1.5, 1.5]);
 /// # Ok::<(), Error>(())
 /// ```
 #[op(
@@ -96,12 +96,12 @@ pub fn vjp<T: Real, const M: usize, const N: usize>(
 }
 
 impl<T: Real, const M: usize, const N: usize> Pullback<T, M, N> {
-    /// The cotangent X̄ for the cotangent ȳ of the mean.
+    /// The cotangent X̄ for the cotangent ȳ of the mean; the conventions have none.
     #[inline]
     #[must_use]
-    pub fn pull(&self, y_bar: T) -> SMatrix<T, M, N> {
+    pub fn pull(&self, y_bar: T) -> (SMatrix<T, M, N>, (), ()) {
         let [column] = self.row_sums.scaled(y_bar * T::from_f64(2.0) * self.share).data.0;
         // X̄ = 2 ȳ r 1ᵀ/(d N²)
-        from_columns([column; N])
+        (from_columns([column; N]), (), ())
     }
 }

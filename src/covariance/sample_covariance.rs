@@ -47,7 +47,7 @@ use crate::types::Symmetric;
 /// assert_eq!(c.to_matrix(), matrix![2.0, 4.0; 4.0, 8.0]);
 /// // C₀₀ = Σ (xₘ₀ − mean)²: its derivative is twice the deviation
 /// let c_bar = Symmetric::from_lower(&matrix![1.0, 0.0; 0.0, 0.0]);
-/// assert_eq!(pullback.pull(c_bar), matrix![-2.0, 0.0; 2.0, 0.0]);
+/// assert_eq!(pullback.pull(c_bar).0, matrix![-2.0, 0.0; 2.0, 0.0]);
 ///
 /// let one = matrix![1.0, 2.0];
 /// let error = sample_covariance(&one, Centring::Mean, Divisor::SamplesMinusOne);
@@ -98,13 +98,13 @@ pub fn vjp<T: Real, const M: usize, const N: usize>(
 }
 
 impl<T: Real, const M: usize, const N: usize> Pullback<T, M, N> {
-    /// The cotangent X̄ for the cotangent C̄ of the covariance.
+    /// The cotangent X̄ for the cotangent C̄ of the covariance; the conventions have none.
     #[inline]
     #[must_use]
-    pub fn pull(&self, c_bar: Symmetric<T, N>) -> SMatrix<T, M, N> {
+    pub fn pull(&self, c_bar: Symmetric<T, N>) -> (SMatrix<T, M, N>, (), ()) {
         // (C̄ + C̄ᵀ)/d = (2/d) C̄
         let weighted = c_bar.scaled(T::from_f64(2.0) * self.share);
         // X̄ = Xc (C̄ + C̄ᵀ)/d
-        from_columns(linalg::product(&self.centred.data.0, &linalg::mirror(&weighted.columns)))
+        (from_columns(linalg::product(&self.centred.data.0, &linalg::mirror(&weighted.columns))), (), ())
     }
 }

@@ -18,6 +18,7 @@ mod space;
 pub mod stop_gradient;
 mod view;
 
+pub use self::stop_gradient::stop_gradient;
 pub use branch::{Either, pullback_of};
 pub use concrete::GenericScalar;
 pub use construct::{
@@ -25,15 +26,15 @@ pub use construct::{
 };
 pub use index::{At, accumulate_at, part_mut, take_at};
 pub use matrix::{
-    Diagonal, Dense, component_div_left, component_div_right, component_mul, cross_left, cross_right, diagonal, dot, norm,
-    norm_squared, normalize, scale_left, scale_right, sum_of_entries, to_matrix, tr_mul_left, tr_mul_right, trace, transpose,
+    Dense, Diagonal, component_div_left, component_div_right, component_mul, cross_left, cross_right, diagonal, dot,
+    norm, norm_squared, normalize, scale_left, scale_right, sum_of_entries, to_matrix, tr_mul_left, tr_mul_right,
+    trace, transpose,
 };
-pub use operator::{Additive, Quotient, Product, div_left, div_right, mul_left, mul_right, negated, sum};
-pub use repeat::{Again, Items, again, one_per_item};
+pub use operator::{Additive, Product, Quotient, div_left, div_right, mul_left, mul_right, negated, scaled, sum};
+pub use repeat::{Again, Items, again, backwards, counted_backwards, one_per_item};
 pub use scalar::{
-    abs, acos, asin, atan, atan2_x, atan2_y, cos, cosh, exp, exp_m1, ln, ln_1p, max_left, max_right, min_left, min_right,
-    powf_base, powf_exponent, powi, recip, sin, sinh, sqrt, tan, tanh,
+    abs, acos, asin, atan, atan2_x, atan2_y, cos, cosh, exp, exp_m1, ln, ln_1p, max_left, max_right, min_left,
+    min_right, powf_base, powf_exponent, powi, recip, sin, sinh, sqrt, tan, tanh,
 };
-pub use self::stop_gradient::stop_gradient;
 pub use space::{Space, accumulate, space_of, zeros};
 pub use view::{accumulate_column, accumulate_columns, accumulate_row, accumulate_rows, accumulate_view};

@@ -43,6 +43,17 @@ pub fn negated<G: Additive>(y_bar: G) -> G {
     -y_bar
 }
 
+/// The cotangent of what is multiplied by a constant: y = c x, x̄ = c ȳ.
+///
+/// ```
+/// assert_eq!(pullback::reverse::scaled(3.0, 2.0), 6.0);
+/// ```
+#[inline]
+#[must_use]
+pub fn scaled<T: Real, G: VectorSpace<T>>(y_bar: G, factor: T) -> G {
+    y_bar.scaled(factor)
+}
+
 /// A product with a reverse rule.
 #[diagnostic::on_unimplemented(
     message = "the product `{Self} * {B}` has no reverse rule",

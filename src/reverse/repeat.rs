@@ -53,6 +53,66 @@ pub fn one_per_item<X: Items, S: Copy>(items: &X, state: S) -> X::Saved<S> {
     items.saved(state)
 }
 
+/// The steps of a loop from the last to the first: the number of the step, its item, and the state before it.
+///
+/// Unlike `zip(…).rev()` it holds no panic, whatever the iterators are; where there is more room than there were steps, the rest
+/// is not looked at.
+///
+/// ```
+/// use pullback::reverse::backwards;
+///
+/// let steps: Vec<_> = backwards(["a", "b"].iter(), &[1.0, 2.0, 0.0]).collect();
+/// assert_eq!(steps, [(1, &"b", 2.0), (0, &"a", 1.0)]);
+/// ```
+#[inline]
+pub fn backwards<I, S: Copy>(items: I, saved: &[S]) -> impl Iterator<Item = (usize, I::Item, S)>
+where
+    I: DoubleEndedIterator + ExactSizeIterator,
+{
+    let step = items.size_hint().0;
+    Backwards { items, saved, step }
+}
+
+/// The steps of a loop from the last to the first: the number of the step, and its item.
+///
+/// ```
+/// use pullback::reverse::counted_backwards;
+///
+/// let steps: Vec<_> = counted_backwards(["a", "b"].iter()).collect();
+/// assert_eq!(steps, [(1, &"b"), (0, &"a")]);
+/// ```
+#[inline]
+pub fn counted_backwards<I>(mut items: I) -> impl Iterator<Item = (usize, I::Item)>
+where
+    I: DoubleEndedIterator + ExactSizeIterator,
+{
+    let mut step = items.size_hint().0;
+    core::iter::from_fn(move || {
+        let item = items.next_back()?;
+        step = step.checked_sub(1)?;
+        Some((step, item))
+    })
+}
+
+struct Backwards<'a, I, S> {
+    items: I,
+    saved: &'a [S],
+    /// How many steps are left.
+    step: usize,
+}
+
+impl<I: DoubleEndedIterator, S: Copy> Iterator for Backwards<'_, I, S> {
+    type Item = (usize, I::Item, S);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let item = self.items.next_back()?;
+        self.step = self.step.checked_sub(1)?;
+        let state = *self.saved.get(self.step)?;
+        Some((self.step, item, state))
+    }
+}
+
 /// The result of a call that is made a second time.
 pub trait Again {
     /// The value of a success.
@@ -92,4 +152,3 @@ impl<Y> Again for Option<Y> {
 pub fn again<R: Again>(result: R) -> Option<R::Value> {
     result.value()
 }
-

@@ -22,7 +22,13 @@ pub fn sqrt<T: Real>(y: &T, y_bar: T) -> T {
 #[inline]
 #[must_use]
 pub fn abs<T: Real>(x: &T, y_bar: T) -> T {
-    if *x > T::zero() { y_bar } else if *x < T::zero() { -y_bar } else { T::zero() }
+    if *x > T::zero() {
+        y_bar
+    } else if *x < T::zero() {
+        -y_bar
+    } else {
+        T::zero()
+    }
 }
 
 /// y = eˣ: x̄ = ȳ y.

@@ -125,6 +125,24 @@ pub trait Real:
 
     /// Power of a positive number.
     fn powf(self, exponent: Self) -> Self;
+
+    /// The larger of two numbers; the first where both are equal, and where one of them is NaN.
+    #[inline]
+    fn max(self, other: Self) -> Self {
+        if other > self { other } else { self }
+    }
+
+    /// The smaller of two numbers; the first where both are equal, and where one of them is NaN.
+    #[inline]
+    fn min(self, other: Self) -> Self {
+        if other < self { other } else { self }
+    }
+
+    /// 1/x.
+    #[inline]
+    fn recip(self) -> Self {
+        Self::one() / self
+    }
 }
 
 /// xⁿ by repeated squaring, for any scalar with a product: at most 2·log₂|n| products, and one quotient for n < 0.

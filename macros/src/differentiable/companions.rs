@@ -3,8 +3,9 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 
+use super::dual_companions::{direction, forward};
 use super::expand::{Bodies, one};
-use super::function::{Function, Parameter, Wrap};
+use super::function::{Function, Wrap};
 
 // Output:
 //     pub enum f {}
@@ -12,7 +13,7 @@ use super::function::{Function, Parameter, Wrap};
 //         pub fn vjp<T: Real, const N: usize>(x: &SVector<T, N>) -> (T, impl Pull<T, Output = SVector<T, N>> + Copy + use<T, N>) { … }
 //         pub fn value_and_grad…, grad…, jvp…, jacobian…, hvp…, hessian…, pullback_bytes…
 //     }
-pub(crate) fn namespace(function: &Function, bodies: Option<&Bodies>) -> TokenStream {
+pub(crate) fn namespace(function: &Function, bodies: Option<&Bodies>, entry: &TokenStream) -> TokenStream {
     let (name, vis) = (&function.name, &function.item.vis);
     let cfgs: Vec<_> = function.item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect();
     let reverse = reverse(function, bodies);
@@ -39,20 +40,22 @@ pub(crate) fn namespace(function: &Function, bodies: Option<&Bodies>) -> TokenSt
             #jacobian
             #forward
             #bytes
+            #entry
         }
     }
 }
 
 /// The head of a generated function: documentation, name, generics, parameters.
-struct Head<'a> {
-    function: &'a Function,
-    name: &'a str,
-    doc: String,
-    extra: TokenStream,
+pub(super) struct Head<'a> {
+    pub(super) function: &'a Function,
+    pub(super) name: &'a str,
+    pub(super) doc: String,
+    /// Parameters after the user's.
+    pub(super) extra: TokenStream,
 }
 
 impl Head<'_> {
-    fn write(&self, returns: &TokenStream, body: &TokenStream) -> TokenStream {
+    pub(super) fn write(&self, returns: &TokenStream, body: &TokenStream) -> TokenStream {
         let Self { function, name, doc, extra } = self;
         let signature = &function.item.sig;
         let (generics, clause) = (&signature.generics, &signature.generics.where_clause);
@@ -80,7 +83,7 @@ fn inputs(function: &Function, extra: &TokenStream) -> TokenStream {
     if extra.is_empty() { inputs } else { quote!(#inputs, #extra) }
 }
 
-fn arguments(function: &Function) -> TokenStream {
+pub(super) fn arguments(function: &Function) -> TokenStream {
     let names = function.parameters.iter().map(|parameter| &parameter.name);
     quote!(#(#names),*)
 }
@@ -110,7 +113,9 @@ fn reverse(function: &Function, bodies: Option<&Bodies>) -> TokenStream {
             "\n\n The outermost loop keeps every {}th state and one segment of states; `pullback_bytes` says how much that is.",
             every.base10_digits()
         ),
-        None => "\n\n The pullback owns what it keeps, without a heap; `pullback_bytes` says how much that is.".to_owned(),
+        None => {
+            "\n\n The pullback owns what it keeps, without a heap; `pullback_bytes` says how much that is.".to_owned()
+        }
     };
     let doc = format!(
         " The value of [`{name}()`] and its pullback, which takes the cotangent of the value and gives one cotangent per parameter.{memory}"
@@ -145,7 +150,8 @@ fn by_pullback(function: &Function) -> TokenStream {
         (&function.name, function.turbofish(None), function.propagate(), arguments(function));
     let one = one(function);
     let span = Span::mixed_site();
-    let (y, pullback, bars) = (syn::Ident::new("y", span), syn::Ident::new("pullback", span), syn::Ident::new("bars", span));
+    let (y, pullback, bars) =
+        (syn::Ident::new("y", span), syn::Ident::new("pullback", span), syn::Ident::new("bars", span));
     let (pattern, selected) = function.select().unwrap_or_else(|| (quote!(#bars), quote!(#bars)));
     let success = function.succeed(&quote!((#y, #selected)));
     quote! {
@@ -160,173 +166,49 @@ fn jacobian(function: &Function) -> TokenStream {
     let (name, value) = (&function.name, &function.value);
     let (turbofish, propagate, arguments) = (function.turbofish(None), function.propagate(), arguments(function));
     let gradients = function.gradients();
+    let active: Vec<_> = function.active().map(|parameter| function.tangent(&parameter.ty)).collect();
     let doc = format!(
         " The Jacobian of [`{name}()`]: one gradient per entry of the result, `J[(i, j)][(k, l)]` = ∂Yᵢⱼ/∂Xₖₗ{}.",
-        if function.active().count() == 1 { "" } else { ", each a tuple over the parameters" }
+        if active.len() == 1 { "" } else { ", one Jacobian per parameter" }
     );
     let head = Head { function, name: "jacobian", doc, extra: TokenStream::new() };
     if function.is_scalar_valued() {
         let body = quote!(#name::grad #turbofish (#arguments));
         return head.write(&function.returns(&gradients), &body);
     }
-    let span = Span::mixed_site();
-    let (pullback, y_bar, bars) = (syn::Ident::new("pullback", span), syn::Ident::new("y_bar", span), syn::Ident::new("bars", span));
+    let [pullback, y_bar, rows] = ["pullback", "y_bar", "rows"].map(|name| syn::Ident::new(name, Span::mixed_site()));
     let row = match function.select() {
         Some((pattern, selected)) => quote!({ let #pattern = #pullback.pull(#y_bar); #selected }),
         None => quote!(#pullback.pull(#y_bar)),
     };
-    let _ = &bars;
-    let result = function.succeed(&quote!(<#value as ::pullback::space::PerEntry>::per_entry(|#y_bar| #row)));
+    let space = quote!(<#value as ::pullback::space::PerEntry>);
+    let (returned, blocks) = blocks(&space, &gradients, &active, &quote!(#rows));
+    let result = function.succeed(&blocks);
     let body = quote! {
         use ::pullback::space::Pull as _;
         let (_, #pullback) = #name::vjp #turbofish (#arguments) #propagate;
+        let #rows = #space::per_entry(|#y_bar| #row);
         #result
     };
-    head.write(&function.returns(&quote!(<#value as ::pullback::space::PerEntry>::Of<#gradients>)), &body)
+    head.write(&function.returns(&returned), &body)
 }
 
-/// The parameter that holds the direction, and its documentation.
-fn direction(function: &Function) -> (TokenStream, String) {
-    let gradients = function.gradients();
-    let active: Vec<_> = function.active().collect();
-    if let [one] = active.as_slice() {
-        let name = direction_name(one);
-        let text = format!("`{name}`, a tangent of `{}`", one.name);
-        return if one.refs > 0 { (quote!(#name: &#gradients), text) } else { (quote!(#name: #gradients), text) };
+/// From one gradient per entry to one Jacobian per parameter: the type, and the expression.
+pub(super) fn blocks(
+    space: &TokenStream,
+    gradients: &TokenStream,
+    active: &[TokenStream],
+    rows: &TokenStream,
+) -> (TokenStream, TokenStream) {
+    if let [_] = active {
+        return (quote!(#space::Of<#gradients>), rows.clone());
     }
-    let names: Vec<_> = active.iter().map(|parameter| format!("{}_dot", parameter.name)).collect();
-    let direction = format_ident!("direction", span = Span::mixed_site());
-    (quote!(#direction: &#gradients), format!("`direction` = ({})", names.join(", ")))
-}
-
-fn direction_name(parameter: &Parameter) -> syn::Ident {
-    format_ident!("{}_dot", parameter.name, span = Span::mixed_site())
-}
-
-/// The arguments over dual numbers, with the direction as derivative parts.
-fn lifted(function: &Function) -> TokenStream {
-    let single = function.active().count() == 1;
-    let mut index = 0usize;
-    let arguments = function.parameters.iter().map(|parameter| {
-        let (name, ty) = (&parameter.name, &parameter.ty);
-        let dereferenced = std::iter::repeat_n(quote!(*), parameter.refs);
-        let value = quote!(&#(#dereferenced)* #name);
-        let lifted = if parameter.active {
-            let tangent = if single {
-                let name = direction_name(parameter);
-                if parameter.refs > 0 { quote!(#name) } else { quote!(&#name) }
-            } else {
-                let (field, direction) = (syn::Index::from(index), format_ident!("direction", span = Span::mixed_site()));
-                quote!(&#direction.#field)
-            };
-            index += 1;
-            quote!(<#ty as ::pullback::space::Lift>::lift(#value, #tangent))
-        } else if mentions_scalar(function, parameter) {
-            quote!(<#ty as ::pullback::space::Lift>::lift(#value, &::pullback::space::Tangent::zeros()))
-        } else {
-            return quote!(#name);
-        };
-        let references = std::iter::repeat_n(quote!(&), parameter.refs);
-        quote!(#(#references)* #lifted)
+    let row = syn::Ident::new("row", Span::mixed_site());
+    let blocks = active.iter().enumerate().map(|(index, tangent)| {
+        let index = syn::Index::from(index);
+        quote!(#space::map_entries::<#gradients, #tangent>(&#rows, |#row| #row.#index))
     });
-    let arguments: Vec<_> = arguments.collect();
-    quote!(#(#arguments),*)
-}
-
-fn mentions_scalar(function: &Function, parameter: &Parameter) -> bool {
-    let ty = &parameter.ty;
-    let mut names = std::collections::HashSet::new();
-    super::inline::identifiers(&quote!(#ty), &mut names);
-    function.scalar.as_ref().is_some_and(|scalar| names.contains(&scalar.to_string()))
-}
-
-/// `jvp`, `hvp` and `hessian` of a function that is generic over its scalar.
-fn forward(function: &Function) -> TokenStream {
-    let (name, value) = (&function.name, &function.value);
-    let (direction, described) = direction(function);
-    let scalar = &function.scalar;
-    let dual = quote!(::pullback::Dual<#scalar>);
-    let (lifted, turbofish, propagate) = (lifted(function), function.turbofish(Some(&dual)), function.propagate());
-    let tangent = function.tangent(value);
-    let y = format_ident!("y", span = Span::mixed_site());
-    let jvp = if function.rule.is_some() {
-        TokenStream::new()
-    } else {
-        let doc = format!(
-            " Forward mode: the value of [`{name}()`] and its derivative along {described}.\n\n Runs the function on dual numbers."
-        );
-        let result = function.succeed(&quote!(<#value as ::pullback::space::Lift>::lower(&#y)));
-        let body = quote!(let #y = #name #turbofish (#lifted) #propagate; #result);
-        Head { function, name: "jvp", doc, extra: direction.clone() }
-            .write(&function.returns(&quote!((#value, #tangent))), &body)
-    };
-    let gradients = function.gradients();
-    let bars = format_ident!("bars", span = Span::mixed_site());
-    let lowered = function.succeed(&quote!(<#gradients as ::pullback::space::Lift>::lower(&#bars).1));
-    let hvp = if function.is_scalar_valued() {
-        let doc = format!(
-            " Hessian times vector: the derivative of the gradient of [`{name}()`] along {described}.\n\n Runs the gradient on dual numbers."
-        );
-        let body = quote!(let #bars = #name::grad #turbofish (#lifted) #propagate; #lowered);
-        Head { function, name: "hvp", doc, extra: direction.clone() }.write(&function.returns(&gradients), &body)
-    } else {
-        let (y_bar, pullback) =
-            (format_ident!("y_bar", span = Span::mixed_site()), format_ident!("pullback", span = Span::mixed_site()));
-        let doc = format!(
-            " Hessian times vector: the derivative of the gradient of ⟨`y_bar`, [`{name}()`]⟩ along {described}.\n\n Runs the pullback on dual numbers."
-        );
-        let (pattern, selected) = function.select().unwrap_or_else(|| (quote!(#bars), quote!(#bars)));
-        let body = quote! {
-            use ::pullback::space::Pull as _;
-            let (_, #pullback) = #name::vjp #turbofish (#lifted) #propagate;
-            let #pattern = #pullback.pull(<#tangent as ::pullback::space::Lift>::lift(
-                &#y_bar,
-                &<#tangent as ::pullback::space::Tangent>::zeros(),
-            ));
-            let #bars = #selected;
-            #lowered
-        };
-        let extra = quote!(#direction, #y_bar: #tangent);
-        Head { function, name: "hvp", doc, extra }.write(&function.returns(&gradients), &body)
-    };
-    let hessian = if function.is_scalar_valued() { hessian(function) } else { TokenStream::new() };
-    quote!(#jvp #hvp #hessian)
-}
-
-fn hessian(function: &Function) -> TokenStream {
-    let name = &function.name;
-    let (gradients, turbofish, arguments) = (function.gradients(), function.turbofish(None), arguments(function));
-    let basis = format_ident!("basis", span = Span::mixed_site());
-    let active: Vec<_> = function.active().collect();
-    let by_value = matches!(active.as_slice(), [one] if one.refs == 0);
-    let direction = if by_value { quote!(#basis) } else { quote!(&#basis) };
-    let call = quote!(#name::hvp #turbofish (#arguments, #direction));
-    let row = if function.wrap == Wrap::Plain {
-        call
-    } else {
-        quote!(::pullback::reverse::again(#call).unwrap_or_else(::pullback::space::Tangent::zeros))
-    };
-    let check = if function.wrap == Wrap::Plain { TokenStream::new() } else { quote!(#name #turbofish (#arguments)?;) };
-    let of_scalar = match active.as_slice() {
-        [one] => {
-            let (ty, scalar) = (&one.ty, &function.scalar);
-            quote!(#ty).to_string() == quote!(#scalar).to_string()
-        }
-        _ => false,
-    };
-    let doc = format!(
-        " The Hessian of [`{name}()`]: one gradient per entry of the gradient, `H[(i, j)][(k, l)]` = ∂²y/∂Xᵢⱼ∂Xₖₗ{}.",
-        if active.len() == 1 { "" } else { ", a tuple over the parameters of such tuples" }
-    );
-    let head = Head { function, name: "hessian", doc, extra: TokenStream::new() };
-    if of_scalar {
-        let one = one(function);
-        let result = function.succeed(&quote!({ let #basis = #one; #row }));
-        return head.write(&function.returns(&gradients), &quote!(#check #result));
-    }
-    let per_entry = quote!(<#gradients as ::pullback::space::PerEntry>);
-    let result = function.succeed(&quote!(#per_entry::per_entry(|#basis| #row)));
-    head.write(&function.returns(&quote!(#per_entry::Of<#gradients>)), &quote!(#check #result))
+    (quote!((#(#space::Of<#active>),*)), quote!((#(#blocks),*)))
 }
 
 /// What a function over one scalar type can and cannot do.

@@ -51,7 +51,8 @@ impl<'a> Pass<'a> {
         let function = self.function;
         let y_bar = self.lowering.names.fresh("y_bar", function.name.span());
         let y = self.lowering.names.fresh("y", function.name.span());
-        let zeros: Vec<_> = function.parameters.iter().map(|parameter| zeros(parameter.active, &parameter.ty)).collect();
+        let zeros: Vec<_> =
+            function.parameters.iter().map(|parameter| zeros(parameter.active, &parameter.ty)).collect();
         let exit = one_or_tuple(&zeros);
         let context = Context { slots: &self.lowering.slots, references: &self.lowering.references };
         let mut sweep = Sweep::new(&context, Some(exit));
@@ -133,5 +134,11 @@ fn zeros(active: bool, ty: &syn::Type) -> TokenStream {
 fn import(reverse: &TokenStream) -> TokenStream {
     let mut names = HashSet::new();
     identifiers(reverse, &mut names);
-    if names.contains("pull") { quote!(use ::pullback::space::Pull as _;) } else { TokenStream::new() }
+    if names.contains("pull") {
+        quote!(
+            use ::pullback::space::Pull as _;
+        )
+    } else {
+        TokenStream::new()
+    }
 }

@@ -49,7 +49,11 @@ impl Emission {
                 if !keep && !defines(pattern, needed) {
                     return None;
                 }
-                Some(if *question { self.question(pattern, ty, &quote!(#expr)) } else { declaration(pattern, ty, &quote!(#expr)) })
+                Some(if *question {
+                    self.question(pattern, ty, &quote!(#expr))
+                } else {
+                    declaration(pattern, ty, &quote!(#expr))
+                })
             }
             Forward::Call { pattern, ty, primal, vjp, pullback, after, question } => {
                 let reversed = needed.contains(&pullback.to_string());
@@ -112,14 +116,19 @@ impl Emission {
         let whole = match &branch.head {
             Head::If(condition) => {
                 let (then, otherwise) = (&arms[0].1, &arms[1].1);
-                if otherwise.is_empty() { quote!(if #condition { #then }) } else { quote!(if #condition { #then } else { #otherwise }) }
+                if otherwise.is_empty() {
+                    quote!(if #condition { #then })
+                } else {
+                    quote!(if #condition { #then } else { #otherwise })
+                }
             }
             Head::Match(scrutinee) => {
                 let arms = arms.iter().map(|(pattern, body)| quote!(#pattern => { #body }));
                 quote!(match #scrutinee { #(#arms)* })
             }
         };
-        let names: Vec<_> = spaces.iter().zip(&wanted).filter(|(_, wanted)| **wanted).map(|(name, _)| name.to_token_stream()).collect();
+        let names: Vec<_> =
+            spaces.iter().zip(&wanted).filter(|(_, wanted)| **wanted).map(|(name, _)| name.to_token_stream()).collect();
         let pattern = super::function::one_or_tuple(&names);
         let pullback = &branch.pullback;
         Some(match (reversed, names.is_empty()) {
@@ -139,15 +148,18 @@ impl Emission {
             let statements = self.block(&mut arm.block, &mut inner, &mut tail);
             return quote!(#statements #(#tail)*);
         };
-        let mut tail: Vec<Expr> = outs.iter().zip(wanted).filter(|(_, wanted)| **wanted).map(|(out, _)| out.expr.clone()).collect();
+        let mut tail: Vec<Expr> =
+            outs.iter().zip(wanted).filter(|(_, wanted)| **wanted).map(|(out, _)| out.expr.clone()).collect();
         let closure = arm.reverse.clone().filter(|_| reversed);
         if let Some(closure) = &closure {
             identifiers(closure, &mut inner);
         }
         let statements = self.block(&mut arm.block, &mut inner, &mut tail);
-        let spaces = arm.spaces.iter().filter(|(space, _)| inner.contains(&space.to_string())).map(|(space, of)| {
-            quote!(let #space = ::pullback::reverse::space_of(&#of);)
-        });
+        let spaces = arm
+            .spaces
+            .iter()
+            .filter(|(space, _)| inner.contains(&space.to_string()))
+            .map(|(space, of)| quote!(let #space = ::pullback::reverse::space_of(&#of);));
         let spaces = quote!(#(#spaces)*);
         let values: Vec<_> = tail.iter().map(ToTokens::to_token_stream).collect();
         let values = super::function::one_or_tuple(&values);
@@ -177,16 +189,27 @@ impl Emission {
         // What a wanted value needs of the state is wanted too.
         let (statements, ends) = loop {
             let mut inner = HashSet::new();
-            let mut ends: Vec<Expr> = looping.carried.iter().zip(&wanted).filter(|(_, wanted)| **wanted).map(|(carried, _)| carried.end.expr.clone()).collect();
+            let mut ends: Vec<Expr> = looping
+                .carried
+                .iter()
+                .zip(&wanted)
+                .filter(|(_, wanted)| **wanted)
+                .map(|(carried, _)| carried.end.expr.clone())
+                .collect();
             let body = self.block(&mut looping.body, &mut inner, &mut ends);
-            let grown: Vec<bool> =
-                looping.carried.iter().zip(&wanted).map(|(carried, wanted)| *wanted || inner.contains(&carried.start.to_string())).collect();
+            let grown: Vec<bool> = looping
+                .carried
+                .iter()
+                .zip(&wanted)
+                .map(|(carried, wanted)| *wanted || inner.contains(&carried.start.to_string()))
+                .collect();
             if grown == wanted {
                 break (body, ends);
             }
             wanted = grown;
         };
-        let carried: Vec<_> = looping.carried.iter().zip(&wanted).filter(|(_, wanted)| **wanted).map(|(carried, _)| carried).collect();
+        let carried: Vec<_> =
+            looping.carried.iter().zip(&wanted).filter(|(_, wanted)| **wanted).map(|(carried, _)| carried).collect();
         let before = carried.iter().map(|carried| {
             let (start, before) = (&carried.start, &carried.before.expr);
             quote!(let mut #start = #before;)
@@ -222,7 +245,8 @@ impl Emission {
                 }
             }
             Some(checkpoint) => {
-                let (every, steps, checkpoints, step) = (&checkpoint.every, &checkpoint.steps, &checkpoint.checkpoints, &looping.step);
+                let (every, steps, checkpoints, step) =
+                    (&checkpoint.every, &checkpoint.steps, &checkpoint.checkpoints, &looping.step);
                 let slot = Ident::new("slot", proc_macro2::Span::mixed_site());
                 quote! {
                     #before
@@ -250,8 +274,13 @@ pub(crate) fn saved_name(looping: &Loop) -> &Ident {
 
 /// The tuple of the carried values that are saved.
 pub(crate) fn state_of(looping: &Loop) -> TokenStream {
-    let kept: Vec<_> =
-        looping.carried.iter().zip(&looping.keep).filter(|(_, keep)| **keep).map(|(carried, _)| carried.start.to_token_stream()).collect();
+    let kept: Vec<_> = looping
+        .carried
+        .iter()
+        .zip(&looping.keep)
+        .filter(|(_, keep)| **keep)
+        .map(|(carried, _)| carried.start.to_token_stream())
+        .collect();
     super::function::one_or_tuple(&kept)
 }
 
@@ -265,7 +294,8 @@ pub(crate) fn room(capacity: &Capacity, state: &TokenStream) -> TokenStream {
 
 /// `(a, b) = (c, d);` without what stays.
 pub(crate) fn update(targets: &[TokenStream], values: &[TokenStream]) -> TokenStream {
-    let changed: Vec<_> = targets.iter().zip(values).filter(|(target, value)| target.to_string() != value.to_string()).collect();
+    let changed: Vec<_> =
+        targets.iter().zip(values).filter(|(target, value)| target.to_string() != value.to_string()).collect();
     match changed.as_slice() {
         [] => TokenStream::new(),
         [(target, value)] => quote!(#target = #value;),

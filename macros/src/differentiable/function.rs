@@ -52,7 +52,10 @@ impl Function {
             match parameter {
                 GenericParam::Type(ty) if scalar.is_none() => scalar = Some(ty.ident.clone()),
                 GenericParam::Type(ty) => {
-                    problems.push((ty.span(), "a differentiable function has one type parameter, its scalar `T: Real`".to_owned()));
+                    problems.push((
+                        ty.span(),
+                        "a differentiable function has one type parameter, its scalar `T: Real`".to_owned(),
+                    ));
                 }
                 GenericParam::Const(size) => sizes.push(size.ident.clone()),
                 GenericParam::Lifetime(lifetime) => problems.push((
@@ -99,7 +102,11 @@ impl Function {
                 match ty {
                     Type::Reference(reference) => {
                         if let Some(mutability) = &reference.mutability {
-                            problems.push((mutability.span(), "a differentiable function does not change its arguments: return the new value".to_owned()));
+                            problems.push((
+                                mutability.span(),
+                                "a differentiable function does not change its arguments: return the new value"
+                                    .to_owned(),
+                            ));
                         }
                         refs += 1;
                         ty = &reference.elem;
@@ -116,10 +123,14 @@ impl Function {
                 ));
                 continue;
             };
-            let carried = is_carried(ty) || self.scalar.as_ref().is_some_and(|scalar| !mentions(ty.to_token_stream(), scalar));
+            let carried =
+                is_carried(ty) || self.scalar.as_ref().is_some_and(|scalar| !mentions(ty.to_token_stream(), scalar));
             let chosen = options.wrt.as_ref().map(|names| names.contains(&pattern.ident));
             if chosen == Some(true) && carried {
-                problems.push((pattern.ident.span(), format!("`{}` cannot be differentiated: its type is carried along", pattern.ident)));
+                problems.push((
+                    pattern.ident.span(),
+                    format!("`{}` cannot be differentiated: its type is carried along", pattern.ident),
+                ));
             }
             if let Type::Slice(slice) = ty
                 && !carried
@@ -128,7 +139,10 @@ impl Function {
                 problems.push((slice.span(), "a slice has no fixed size: take an array, `&[T; N]`".to_owned()));
             }
             if let Type::ImplTrait(closure) = ty {
-                problems.push((closure.span(), "a function argument cannot be differentiated through: call the function by its path".to_owned()));
+                problems.push((
+                    closure.span(),
+                    "a function argument cannot be differentiated through: call the function by its path".to_owned(),
+                ));
             }
             self.parameters.push(Parameter {
                 name: pattern.ident.clone(),
@@ -150,7 +164,10 @@ impl Function {
             problems.push((self.name.span(), message));
         }
         if self.parameters.len() > 8 {
-            problems.push((self.parameters[8].name.span(), "more than eight parameters: gather some in a struct with `#[derive(Differentiable)]`".to_owned()));
+            problems.push((
+                self.parameters[8].name.span(),
+                "more than eight parameters: gather some in a struct with `#[derive(Differentiable)]`".to_owned(),
+            ));
         }
     }
 
@@ -195,15 +212,22 @@ impl Function {
 
     /// The tangent type of a type, written out where it is known by name.
     pub(crate) fn tangent(&self, ty: &Type) -> TokenStream {
-        let own = match ty {
+        if self.is_own_tangent(ty) { ty.to_token_stream() } else { quote!(::pullback::space::TangentOf<#ty>) }
+    }
+
+    fn is_own_tangent(&self, ty: &Type) -> bool {
+        match ty {
             Type::Path(path) => path.path.segments.last().is_some_and(|segment| {
-                let name = segment.ident.to_string();
                 self.scalar.as_ref().is_some_and(|scalar| segment.ident == *scalar && path.path.segments.len() == 1)
-                    || matches!(name.as_str(), "f32" | "f64" | "SMatrix" | "SVector" | "Symmetric" | "LowerTriangular")
+                    || ["f32", "f64", "SMatrix", "SVector", "Symmetric", "LowerTriangular"]
+                        .iter()
+                        .any(|own| segment.ident == own)
             }),
+            Type::Array(array) => self.is_own_tangent(&array.elem),
+            Type::Tuple(tuple) => tuple.elems.iter().all(|part| self.is_own_tangent(part)),
+            Type::Paren(inner) => self.is_own_tangent(&inner.elem),
             _ => false,
-        };
-        if own { ty.to_token_stream() } else { quote!(::pullback::space::TangentOf<#ty>) }
+        }
     }
 
     /// The result of `pull`: one cotangent per parameter.
@@ -228,9 +252,10 @@ impl Function {
             return None;
         }
         let name = |parameter: &Parameter| format_ident!("{}_bar", parameter.name, span = Span::mixed_site());
-        let all = self.parameters.iter().map(|parameter| {
-            if parameter.active { name(parameter).into_token_stream() } else { quote!(()) }
-        });
+        let all = self
+            .parameters
+            .iter()
+            .map(|parameter| if parameter.active { name(parameter).into_token_stream() } else { quote!(()) });
         let active: Vec<_> = self.active().map(|parameter| name(parameter).into_token_stream()).collect();
         Some((quote!((#(#all),*)), one_or_tuple(&active)))
     }
@@ -320,8 +345,26 @@ fn is_carried(ty: &Type) -> bool {
         Type::Path(path) => path.path.segments.last().is_some_and(|segment| {
             matches!(
                 segment.ident.to_string().as_str(),
-                "bool" | "char" | "str" | "String" | "Option" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16"
-                    | "i32" | "i64" | "i128" | "isize" | "Range" | "PhantomData" | "Duration"
+                "bool"
+                    | "char"
+                    | "str"
+                    | "String"
+                    | "Option"
+                    | "u8"
+                    | "u16"
+                    | "u32"
+                    | "u64"
+                    | "u128"
+                    | "usize"
+                    | "i8"
+                    | "i16"
+                    | "i32"
+                    | "i64"
+                    | "i128"
+                    | "isize"
+                    | "Range"
+                    | "PhantomData"
+                    | "Duration"
             )
         }),
         Type::Array(array) => is_carried(&array.elem),

@@ -27,7 +27,9 @@ pub(crate) fn inline(steps: &mut [Step], needed: &HashSet<String>, tail: &mut [E
     for index in 0..steps.len() {
         let (before, after) = steps.split_at_mut(index + 1);
         let Some(step) = before.last_mut() else { continue };
-        let Forward::Let { pattern: Pat::Ident(name), expr, inline: true, question: false, .. } = &step.forward else { continue };
+        let Forward::Let { pattern: Pat::Ident(name), expr, inline: true, question: false, .. } = &step.forward else {
+            continue;
+        };
         let name = name.ident.to_string();
         if needed.contains(&name) || step.spaces.iter().any(|(space, _)| needed.contains(&space.to_string())) {
             continue;
@@ -91,7 +93,8 @@ fn steps_mention(steps: &[Step], name: &str) -> bool {
     steps.iter().any(|step| match &step.forward {
         Forward::Let { expr, .. } => count(expr, name) > 0,
         Forward::Call { primal, after, .. } => {
-            count(primal, name) > 0 || after.iter().flat_map(|after| &after.arguments).any(|argument| count(argument, name) > 0)
+            count(primal, name) > 0
+                || after.iter().flat_map(|after| &after.arguments).any(|argument| count(argument, name) > 0)
         }
         Forward::Assign { before, assignment, .. } => count(before, name) + count(assignment, name) > 0,
         Forward::Check(statement) => mentions(&statement.to_token_stream(), name),

@@ -95,7 +95,7 @@ impl Value {
             }
             1 => quote!(#expr),
             more => {
-                let stars = std::iter::repeat_n(quote!(*), more - 1);
+                let stars = core::iter::repeat_n(quote!(*), more - 1);
                 quote!(#(#stars)* #expr)
             }
         }
@@ -111,6 +111,7 @@ pub(crate) enum Out {
 }
 
 /// What a step computes.
+#[allow(clippy::large_enum_variant, reason = "a function has few steps")]
 pub(crate) enum Forward {
     /// `let pattern: ty = expr;`
     Let {
@@ -123,9 +124,21 @@ pub(crate) enum Forward {
         question: bool,
     },
     /// `let (pattern, pullback) = vjp;`, or `let pattern = primal;` where nothing flows back.
-    Call { pattern: Pat, ty: Option<Type>, primal: Expr, vjp: Expr, pullback: Ident, after: Vec<AfterCall>, question: bool },
+    Call {
+        pattern: Pat,
+        ty: Option<Type>,
+        primal: Expr,
+        vjp: Expr,
+        pullback: Ident,
+        after: Vec<AfterCall>,
+        question: bool,
+    },
     /// `let mut name = before; name[…] = …;`
-    Assign { name: Ident, before: Expr, assignment: Expr },
+    Assign {
+        name: Ident,
+        before: Expr,
+        assignment: Expr,
+    },
     /// A statement without a result: an assertion, or a branch that only returns.
     Check(Stmt),
     Branch(Box<Branch>),

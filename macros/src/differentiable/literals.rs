@@ -77,13 +77,15 @@ fn in_tokens(tokens: TokenStream, scalar: &Ident) -> TokenStream {
     for token in tokens {
         let dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
         match token {
-            TokenTree::Literal(literal) if !after_dot => match syn::parse2::<syn::LitFloat>(literal.to_token_stream()) {
-                Ok(float) if float.suffix().is_empty() => {
-                    let span = literal.span();
-                    result.extend(quote_spanned!(span=> <#scalar as ::pullback::Real>::from_f64(#literal)));
+            TokenTree::Literal(literal) if !after_dot => {
+                match syn::parse2::<syn::LitFloat>(literal.to_token_stream()) {
+                    Ok(float) if float.suffix().is_empty() => {
+                        let span = literal.span();
+                        result.extend(quote_spanned!(span=> <#scalar as ::pullback::Real>::from_f64(#literal)));
+                    }
+                    _ => result.extend([TokenTree::Literal(literal)]),
                 }
-                _ => result.extend([TokenTree::Literal(literal)]),
-            },
+            }
             TokenTree::Group(group) => {
                 let mut inner = Group::new(group.delimiter(), in_tokens(group.stream(), scalar));
                 inner.set_span(group.span());

@@ -74,11 +74,7 @@ const METHODS: &[Method] = &[
     unary("to_matrix", "to_matrix", Needs::Space),
     binary("dot", ("dot", Needs::Argument), ("dot", Needs::Receiver)),
     binary("component_mul", ("component_mul", Needs::Argument), ("component_mul", Needs::Receiver)),
-    binary(
-        "component_div",
-        ("component_div_left", Needs::Argument),
-        ("component_div_right", Needs::ArgumentAndResult),
-    ),
+    binary("component_div", ("component_div_left", Needs::Argument), ("component_div_right", Needs::ArgumentAndResult)),
     binary("cross", ("cross_left", Needs::Argument), ("cross_right", Needs::Receiver)),
     binary("scale", ("scale_left", Needs::Argument), ("scale_right", Needs::Receiver)),
     binary("tr_mul", ("tr_mul_left", Needs::Argument), ("tr_mul_right", Needs::Receiver)),
@@ -98,8 +94,18 @@ pub(crate) const BLOCKS: &[(&str, &str, usize)] = &[
 
 /// Methods whose result is carried along: sizes and truth values.
 pub(crate) const DISCRETE: &[&str] = &[
-    "len", "is_empty", "nrows", "ncols", "shape", "is_finite", "is_nan", "is_infinite", "is_sign_positive", "is_sign_negative",
-    "is_some", "is_none",
+    "len",
+    "is_empty",
+    "nrows",
+    "ncols",
+    "shape",
+    "is_finite",
+    "is_nan",
+    "is_infinite",
+    "is_sign_positive",
+    "is_sign_negative",
+    "is_some",
+    "is_none",
 ];
 
 /// The rule of a method.
@@ -119,7 +125,9 @@ pub(crate) fn advice(name: &str) -> Option<&'static str> {
         "map" | "zip_map" | "fold" | "map_with_location" | "for_each" => {
             "closures are not differentiated: write a `for` loop over the entries, or call `tanh(&x)`, `exp(&x)` and the like on the whole matrix"
         }
-        "iter" | "iter_mut" | "into_iter" | "row_iter" | "column_iter" => "an iterator is differentiated in a `for` loop only: `for x in xs.iter() { … }`",
+        "iter" | "iter_mut" | "into_iter" | "row_iter" | "column_iter" => {
+            "an iterator is differentiated in a `for` loop only: `for x in xs.iter() { … }`"
+        }
         "to_f64" => "`to_f64` drops the derivative: keep the value in `T`, or say `stop_gradient(x)` if that is meant",
         "floor" | "ceil" | "round" | "trunc" | "signum" | "fract" => {
             "this function jumps: its derivative is zero or does not exist; say `stop_gradient(x)` and round that if it is meant"
@@ -130,7 +138,9 @@ pub(crate) fn advice(name: &str) -> Option<&'static str> {
         "mul_add" => "`mul_add` has no rule: write `a * b + c`",
         "log10" | "log2" | "log" => "logarithms to other bases have no rule: write `x.ln() * factor`",
         "exp2" | "cbrt" => "this function has no rule: write it with `exp`, `ln` or `powf`",
-        "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" => "a differentiated value that may be missing is not accepted: write `?`",
+        "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" => {
+            "a differentiated value that may be missing is not accepted: write `?`"
+        }
         "push" | "extend" | "collect" => "collections that grow are not accepted: use an array of fixed size",
         "rows" | "columns" | "view" | "view_mut" | "rows_mut" | "row_mut" | "column_mut" | "fixed_view_mut" => {
             "only views of fixed size can be read: `fixed_rows::<K>(i)`, `fixed_view::<R, C>(i, j)`; write by index"
@@ -145,7 +155,8 @@ pub(crate) fn advice(name: &str) -> Option<&'static str> {
 /// The known method that is nearest to a misspelt one.
 pub(crate) fn nearest(name: &str) -> Option<&'static str> {
     let known = METHODS.iter().map(|method| method.name).chain(BLOCKS.iter().map(|block| block.0));
-    let (method, distance) = known.map(|method| (method, distance(name, method))).min_by_key(|(_, distance)| *distance)?;
+    let (method, distance) =
+        known.map(|method| (method, distance(name, method))).min_by_key(|(_, distance)| *distance)?;
     (distance * 3 <= name.len().max(3)).then_some(method)
 }
 

@@ -4,9 +4,10 @@
 //! scalar (`literals`); the body is lowered to steps in A-normal form (`lower`, with the data in `ir`, the names of values
 //! in `names`, and the methods that have a rule in `methods`); the sweep goes through the steps backwards (`reverse`,
 //! `reverse_loop`); what it needs is written as the forward pass (`forward`, `inline`); both become `vjp` and
-//! `value_and_grad` (`expand`), and from those the rest is made (`companions`, `tests`).
+//! `value_and_grad` (`expand`), and from those the rest is made (`companions`, `dual_companions`, `tests`).
 
 mod companions;
+mod dual_companions;
 mod expand;
 mod forward;
 mod function;
@@ -19,6 +20,9 @@ mod names;
 mod options;
 mod reverse;
 mod reverse_loop;
+#[cfg(test)]
+mod snapshots;
+mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -33,7 +37,9 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => {
-            let error = if syn::parse2::<syn::ItemStruct>(item.clone()).is_ok() || syn::parse2::<syn::ItemEnum>(item.clone()).is_ok() {
+            let error = if syn::parse2::<syn::ItemStruct>(item.clone()).is_ok()
+                || syn::parse2::<syn::ItemEnum>(item.clone()).is_ok()
+            {
                 let message = "`#[differentiable]` stands on a function; a struct or an enum gets `#[derive(Differentiable)]`, above its other attributes";
                 syn::Error::new(error.span(), message)
             } else {
@@ -59,8 +65,13 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
             Some(_) => None,
             None => Some(expand::bodies(&read, &emitted.block, &mut problems)),
         };
+        let (tests, entry) = match options.gradcheck {
+            Some(args) => tests::expand(&read, args, &mut problems),
+            None => Default::default(),
+        };
         if problems.is_empty() {
-            generated = companions::namespace(&read, bodies.as_ref());
+            generated = companions::namespace(&read, bodies.as_ref(), &entry);
+            generated.extend(tests);
         }
     }
     problems.sort_by_key(|(_, message)| message.clone());

@@ -123,7 +123,9 @@ impl<'a> Sweep<'a> {
         let mut result = TokenStream::new();
         for token in pattern {
             match token {
-                TokenTree::Ident(ident) if self.mutated.contains(&ident.to_string()) => result.extend(quote!(mut #ident)),
+                TokenTree::Ident(ident) if self.mutated.contains(&ident.to_string()) => {
+                    result.extend(quote!(mut #ident))
+                }
                 TokenTree::Group(group) => {
                     let inner = self.parameter(group.stream());
                     result.extend([TokenTree::Group(proc_macro2::Group::new(group.delimiter(), inner))]);
@@ -323,8 +325,10 @@ impl<'a> Sweep<'a> {
         let mut places: Vec<Place> = Vec::new();
         for (arm, swept) in branch.arms.iter_mut().zip(swept) {
             let Some((sweep, patterns)) = swept else { continue };
-            let imports: Vec<_> =
-                reached.iter().filter_map(|variable| arm.imports.iter().find(|import| import.variable == *variable)).collect();
+            let imports: Vec<_> = reached
+                .iter()
+                .filter_map(|variable| arm.imports.iter().find(|import| import.variable == *variable))
+                .collect();
             places = imports.iter().map(|import| import.place.clone()).collect();
             let bars: Vec<_> = imports.iter().map(|import| sweep.bar_or_zeros(import.slot)).collect();
             let body = sweep.finish();
@@ -382,7 +386,9 @@ fn accumulate(bar: &Ident, path: &[Projection], contribution: &TokenStream) -> T
         match path {
             [] => quote!(::pullback::reverse::accumulate(&mut #target, #contribution);),
             [Projection::Field(member), rest @ ..] => at(&quote!(#target.#member), rest, contribution),
-            [Projection::Index(index)] => quote!(::pullback::reverse::accumulate_at(&mut #target, #index, #contribution);),
+            [Projection::Index(index)] => {
+                quote!(::pullback::reverse::accumulate_at(&mut #target, #index, #contribution);)
+            }
             [Projection::Block(function, position)] => {
                 let function = Ident::new(function, proc_macro2::Span::call_site());
                 quote!(::pullback::reverse::#function(&mut #target, #position, #contribution);)
@@ -408,7 +414,9 @@ fn take(target: &TokenStream, path: &[Projection]) -> TokenStream {
     match path {
         [] => quote!(::core::mem::replace(&mut #target, ::pullback::space::Tangent::zeros())),
         [Projection::Field(member), rest @ ..] => take(&quote!(#target.#member), rest),
-        [Projection::Index(index)] | [Projection::Block(_, index)] => quote!(::pullback::reverse::take_at(&mut #target, #index)),
+        [Projection::Index(index)] | [Projection::Block(_, index)] => {
+            quote!(::pullback::reverse::take_at(&mut #target, #index))
+        }
         [Projection::Index(index) | Projection::Block(_, index), rest @ ..] => {
             let part = Ident::new("part", proc_macro2::Span::mixed_site());
             let inner = take(&quote!((*#part)), rest);

@@ -151,11 +151,18 @@ impl Sweep<'_> {
             }
             _ => quote!(let #saved = { #replay #saved };),
         };
+        let (number, count) = if looping.counted {
+            (step.to_token_stream(), quote!(let #step = #segment * #every + #step;))
+        } else {
+            (quote!(_), TokenStream::new())
+        };
         quote! {
-            for (#segment, #resumed) in #checkpoints.iter().enumerate().rev() {
+            for (#segment, #resumed) in ::pullback::reverse::counted_backwards(#checkpoints.iter()) {
                 #replay
-                for (#step, (#pattern, &#state)) in #iterator.skip(#segment * #every).zip(#saved.iter()).enumerate().rev() {
-                    let #step = #segment * #every + #step;
+                for (#number, #pattern, #state) in
+                    ::pullback::reverse::backwards(#iterator.skip(#segment * #every).take(#every), &#saved)
+                {
+                    #count
                     #body
                 }
             }
@@ -165,16 +172,13 @@ impl Sweep<'_> {
 
 /// The loop in the other direction.
 fn backwards(looping: &Loop, body: &TokenStream) -> TokenStream {
-    let (pattern, iterator, step) = (&looping.pattern, &looping.iterator, &looping.step);
-    let saves = looping.keep.contains(&true);
-    let (pattern, iterator) = if saves {
+    let (pattern, iterator) = (&looping.pattern, &looping.iterator);
+    let step = if looping.counted { looping.step.to_token_stream() } else { quote!(_) };
+    if looping.keep.contains(&true) {
         let (state, saved) = (state_of(looping), saved_name(looping));
-        (quote!((#pattern, &#state)), quote!(#iterator.zip(#saved.iter())))
-    } else {
-        (quote!(#pattern), quote!(#iterator))
-    };
-    if looping.counted {
-        quote!(for (#step, #pattern) in #iterator.enumerate().rev() { #body })
+        quote!(for (#step, #pattern, #state) in ::pullback::reverse::backwards(#iterator, &#saved) { #body })
+    } else if looping.counted {
+        quote!(for (#step, #pattern) in ::pullback::reverse::counted_backwards(#iterator) { #body })
     } else {
         quote!(for #pattern in #iterator.rev() { #body })
     }

@@ -44,7 +44,10 @@ impl Lowering<'_> {
             Stmt::Item(_) => {}
             Stmt::Macro(call) => {
                 let name = call.mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
-                if matches!(name.as_str(), "assert" | "assert_eq" | "assert_ne" | "debug_assert" | "debug_assert_eq" | "debug_assert_ne") {
+                if matches!(
+                    name.as_str(),
+                    "assert" | "assert_eq" | "assert_ne" | "debug_assert" | "debug_assert_eq" | "debug_assert_ne"
+                ) {
                     self.check(statement);
                 } else {
                     self.macro_call(&call.mac, None);
@@ -71,7 +74,10 @@ impl Lowering<'_> {
         match expr {
             Expr::Assign(assign) => self.assign(assign),
             Expr::Binary(binary) if BinOpKind::of(&binary.op) == BinOpKind::Assigning => self.assign_with(binary),
-            Expr::Binary(binary) if binary.op.to_token_stream().to_string().ends_with('=') && BinOpKind::of(&binary.op) == BinOpKind::Other => {
+            Expr::Binary(binary)
+                if binary.op.to_token_stream().to_string().ends_with('=')
+                    && BinOpKind::of(&binary.op) == BinOpKind::Other =>
+            {
                 self.assign_discrete(binary);
             }
             Expr::If(_) | Expr::Match(_) => self.branch_statement(expr, statement),
@@ -151,7 +157,9 @@ impl Lowering<'_> {
             (_, Expr::Call(call)) if !self.is_constant(init) => {
                 self.call_into(call, None, &Target::Pattern(pattern, ty));
             }
-            (_, Expr::Try(question)) if !self.is_constant(init) => self.question_into(question, &Target::Pattern(pattern, ty)),
+            (_, Expr::Try(question)) if !self.is_constant(init) => {
+                self.question_into(question, &Target::Pattern(pattern, ty))
+            }
             (_, init) => {
                 let value = self.expr(init, None);
                 self.destructure(pattern, ty, value);
@@ -162,7 +170,9 @@ impl Lowering<'_> {
     /// Whether the last step has just given a value this name.
     fn defined_last(&self, name: &Ident) -> bool {
         self.steps.last().is_some_and(|step| match &step.forward {
-            Forward::Let { pattern: Pat::Ident(ident), .. } | Forward::Call { pattern: Pat::Ident(ident), .. } => ident.ident == *name,
+            Forward::Let { pattern: Pat::Ident(ident), .. } | Forward::Call { pattern: Pat::Ident(ident), .. } => {
+                ident.ident == *name
+            }
             Forward::Branch(branch) => branch.results.iter().any(|result| result.name == *name),
             _ => false,
         })

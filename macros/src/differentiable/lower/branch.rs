@@ -43,7 +43,8 @@ struct Lowered {
 
 impl Lowering<'_> {
     pub(super) fn branch(&mut self, expr: &Expr, value: bool, hint: Option<&Ident>) -> Value {
-        self.branch_for(expr, if value { Use::Value } else { Use::Nothing }, hint).unwrap_or_else(|| Value::constant(parse_quote!(())))
+        self.branch_for(expr, if value { Use::Value } else { Use::Nothing }, hint)
+            .unwrap_or_else(|| Value::constant(parse_quote!(())))
     }
 
     /// A branch in the place of a statement.
@@ -130,7 +131,9 @@ impl Lowering<'_> {
         match self.variable_of(scrutinee) {
             Some(variable) => self.variables[variable].value.clone(),
             None => match scrutinee {
-                Expr::Tuple(tuple) if tuple.elems.iter().all(|part| self.is_constant(part) || self.variable_of(part).is_some()) => {
+                Expr::Tuple(tuple)
+                    if tuple.elems.iter().all(|part| self.is_constant(part) || self.variable_of(part).is_some()) =>
+                {
                     Value::constant(self.verbatim(scrutinee))
                 }
                 Expr::Field(_) | Expr::Reference(_) => self.expr(scrutinee, None),
@@ -164,7 +167,10 @@ impl Lowering<'_> {
 
     fn arm_pattern(&mut self, pattern: &Pat, guard: Option<&Expr>, scrutinee: &Value) -> TokenStream {
         if scrutinee.active() && !matches_by_value(pattern) {
-            self.error(pattern.span(), "this pattern takes a differentiated value apart: match on a value that is carried along");
+            self.error(
+                pattern.span(),
+                "this pattern takes a differentiated value apart: match on a value that is carried along",
+            );
         }
         let mut declared = Vec::new();
         // The arm reads what it binds from its own copy.
@@ -222,7 +228,10 @@ impl Lowering<'_> {
         if let Expr::Return(returned) = tail {
             let returned_error = returned.expr.as_deref().is_some_and(|expr| is_failure(expr));
             if !returned_error && used != Use::Result {
-                self.error(tail.span(), "an early `return` of a value: write `if … { value } else { … }` at the end of the function");
+                self.error(
+                    tail.span(),
+                    "an early `return` of a value: write `if … { value } else { … }` at the end of the function",
+                );
             }
             return match (&returned.expr, used) {
                 (Some(expr), Use::Result) => self.result(expr),
@@ -265,7 +274,14 @@ impl Lowering<'_> {
     }
 
     /// One value after the branch for what its arms compute.
-    fn join(&mut self, head: Head, mut lowered: Vec<Lowered>, used: Use, hint: Option<&Ident>, span: Span) -> Option<Value> {
+    fn join(
+        &mut self,
+        head: Head,
+        mut lowered: Vec<Lowered>,
+        used: Use,
+        hint: Option<&Ident>,
+        span: Span,
+    ) -> Option<Value> {
         let returns = lowered.iter().all(|arm| arm.value.is_none());
         let mut changed: Vec<usize> = Vec::new();
         for arm in lowered.iter().filter(|arm| arm.value.is_some()) {
@@ -378,7 +394,9 @@ fn only_returns(expr: &Expr) -> bool {
 /// `Err(…)` or `None`.
 pub(super) fn is_failure(expr: &Expr) -> bool {
     match expr {
-        Expr::Call(call) => matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Err")),
+        Expr::Call(call) => {
+            matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Err"))
+        }
         Expr::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "None"),
         Expr::Paren(inner) => is_failure(&inner.expr),
         _ => false,
@@ -394,4 +412,3 @@ fn is_panic(call: &syn::Macro) -> bool {
 fn ends_function(tail: &Expr) -> bool {
     matches!(tail, Expr::Return(_)) || matches!(tail, Expr::Macro(call) if is_panic(&call.mac))
 }
-

@@ -37,7 +37,12 @@ impl Lowering<'_> {
         self.call_into(call, question, &Target::Name(hint))
     }
 
-    pub(super) fn call_into(&mut self, call: &ExprCall, question: Option<Vec<AfterCall>>, target: &Target<'_>) -> Value {
+    pub(super) fn call_into(
+        &mut self,
+        call: &ExprCall,
+        question: Option<Vec<AfterCall>>,
+        target: &Target<'_>,
+    ) -> Value {
         let Some(callee) = self.callee(call) else {
             return Value::constant(parse_quote!(()));
         };
@@ -188,9 +193,14 @@ impl Lowering<'_> {
             return self.refuse(span, "wrong number of arguments");
         }
         let receiver = arguments.remove(0);
-        self.with_rule(method, receiver, arguments, span, hint, |receiver, arguments| {
-            parse_quote!(#path(#receiver #(, #arguments)*))
-        })
+        self.with_rule(
+            method,
+            receiver,
+            arguments,
+            span,
+            hint,
+            |receiver, arguments| parse_quote!(#path(#receiver #(, #arguments)*)),
+        )
     }
 
     /// What the path in front of the arguments means; none after an error.
@@ -218,11 +228,16 @@ impl Lowering<'_> {
                 return None;
             }
             if self.lookup(&name).is_some() {
-                self.error(call.func.span(), format!("`{name}` is a variable: closures and function pointers are not differentiated"));
+                self.error(
+                    call.func.span(),
+                    format!("`{name}` is a variable: closures and function pointers are not differentiated"),
+                );
                 return None;
             }
             if last.ident == self.function.name {
-                let message = format!("`{name}` calls itself: recursion is not differentiated; write a `for` loop with a fixed number of steps");
+                let message = format!(
+                    "`{name}` calls itself: recursion is not differentiated; write a `for` loop with a fixed number of steps"
+                );
                 self.error(call.func.span(), message);
                 return None;
             }

@@ -69,7 +69,8 @@ impl Lowering<'_> {
                 return self.refuse(call.span(), format!("`{name}!` in a differentiable function: return an error"));
             }
             _ => {
-                let message = format!("the macro `{name}!` on differentiated values: only `vector!` and `matrix!` have a rule");
+                let message =
+                    format!("the macro `{name}!` on differentiated values: only `vector!` and `matrix!` have a rule");
                 return self.refuse(call.path.span(), message);
             }
         };
@@ -111,7 +112,15 @@ impl Lowering<'_> {
     }
 
     /// A constructor of nalgebra or of our types, called by path: `Vector3::new(a, b, c)`, `SMatrix::from_diagonal(&d)`.
-    pub(super) fn constructor(&mut self, ty: &str, name: &str, expr: Expr, parts: &[Value], hint: Option<&Ident>, span: Span) -> Option<Value> {
+    pub(super) fn constructor(
+        &mut self,
+        ty: &str,
+        name: &str,
+        expr: Expr,
+        parts: &[Value],
+        hint: Option<&Ident>,
+        span: Span,
+    ) -> Option<Value> {
         let value = match (name, parts) {
             ("new", _) if ty.starts_with("Vector") || ty.starts_with("RowVector") => {
                 self.assemble(hint, span, expr, parts, |index, bar| entry_of(bar, true, index, 1))
@@ -129,9 +138,13 @@ impl Lowering<'_> {
             ("from_diagonal_element", [_]) => {
                 self.assemble(hint, span, expr, parts, |_, bar| quote!(::pullback::reverse::scaled_identity(&#bar)))
             }
-            ("from_lower", [_]) if ty == "Symmetric" => {
-                self.assemble(hint, span, expr, parts, |_, bar| quote!(::pullback::reverse::from_lower_of_symmetric(#bar)))
-            }
+            ("from_lower", [_]) if ty == "Symmetric" => self.assemble(
+                hint,
+                span,
+                expr,
+                parts,
+                |_, bar| quote!(::pullback::reverse::from_lower_of_symmetric(#bar)),
+            ),
             ("from_lower", [_]) if ty == "LowerTriangular" => {
                 self.assemble(hint, span, expr, parts, |_, bar| quote!(::pullback::reverse::from_lower_of(#bar)))
             }

@@ -79,7 +79,8 @@ impl Lowering<'_> {
     /// Whether an expression does not depend on differentiated values, or is a truth value.
     pub(super) fn is_constant(&self, expr: &Expr) -> bool {
         let contains_question = contains_question(expr);
-        !contains_question && (!self.mentions_active(expr.to_token_stream()) || is_truth(expr) || self.is_discrete(expr))
+        !contains_question
+            && (!self.mentions_active(expr.to_token_stream()) || is_truth(expr) || self.is_discrete(expr))
     }
 
     /// A field of a value.
@@ -95,7 +96,10 @@ impl Lowering<'_> {
     fn index(&mut self, index: &syn::ExprIndex) -> Value {
         let span = index.span();
         if matches!(&*index.index, Expr::Range(_)) {
-            return self.refuse(index.index.span(), "a slice has no fixed size: use `fixed_rows::<K>(i)` or a loop over indices");
+            return self.refuse(
+                index.index.span(),
+                "a slice has no fixed size: use `fixed_rows::<K>(i)` or a loop over indices",
+            );
         }
         let base = self.expr(&index.expr, None);
         let base = self.settled(base, span);
@@ -131,7 +135,8 @@ impl Lowering<'_> {
                     Target::Pattern(..) => None,
                 };
                 let name = self.name(hint, span);
-                let forward = Forward::Let { pattern: parse_quote!(#name), ty: None, expr, inline: false, question: true };
+                let forward =
+                    Forward::Let { pattern: parse_quote!(#name), ty: None, expr, inline: false, question: true };
                 self.push(forward, Rule::Constant, Out::Nothing);
                 let value = Value::constant(parse_quote!(#name));
                 if let Target::Pattern(pattern, ty) = target {
@@ -147,7 +152,8 @@ impl Lowering<'_> {
                 };
                 self.refuse(call.method.span(), message)
             }
-            _ => self.refuse(question.span(), "`?` on a differentiated value stands directly after the call of a function"),
+            _ => self
+                .refuse(question.span(), "`?` on a differentiated value stands directly after the call of a function"),
         }
     }
 
@@ -158,7 +164,9 @@ impl Lowering<'_> {
             match inner {
                 Expr::Paren(paren) => inner = &paren.expr,
                 Expr::Group(group) => inner = &group.expr,
-                Expr::MethodCall(call) if matches!(call.method.to_string().as_str(), "ok" | "ok_or" | "map_err" | "ok_or_else") => {
+                Expr::MethodCall(call)
+                    if matches!(call.method.to_string().as_str(), "ok" | "ok_or" | "map_err" | "ok_or_else") =>
+                {
                     let arguments = call.args.iter().map(|argument| self.verbatim(argument)).collect();
                     after.insert(0, AfterCall { method: call.method.clone(), arguments });
                     inner = &call.receiver;
@@ -170,7 +178,8 @@ impl Lowering<'_> {
 }
 
 /// Said of every loop without a fixed number of steps.
-pub(super) const UNBOUNDED: &str = "a loop needs a fixed number of steps to be differentiated: write `for _ in 0..STEPS`";
+pub(super) const UNBOUNDED: &str =
+    "a loop needs a fixed number of steps to be differentiated: write `for _ in 0..STEPS`";
 pub(super) const BREAK: &str = "`break` and `continue` are not accepted: a differentiated loop makes all its steps; use `if` around the rest of the body";
 
 /// Whether the expression is a comparison or a logical combination of such: constant between its jumps.
@@ -179,7 +188,14 @@ fn is_truth(expr: &Expr) -> bool {
     match expr {
         Expr::Binary(binary) => matches!(
             binary.op,
-            BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) | BinOp::And(_) | BinOp::Or(_)
+            BinOp::Eq(_)
+                | BinOp::Ne(_)
+                | BinOp::Lt(_)
+                | BinOp::Le(_)
+                | BinOp::Gt(_)
+                | BinOp::Ge(_)
+                | BinOp::And(_)
+                | BinOp::Or(_)
         ),
         Expr::Unary(unary) => matches!(unary.op, UnOp::Not(_)),
         Expr::Paren(inner) => is_truth(&inner.expr),

@@ -15,7 +15,11 @@ pub(super) enum Item {
     /// A number that is carried along; how much room an inner loop up to it needs, if it is an index.
     Index(Option<Capacity>),
     /// An element of a collection: the collection, its position by the number of the step, its references.
-    Element { of: Value, position: Expr, refs: usize },
+    Element {
+        of: Value,
+        position: Expr,
+        refs: usize,
+    },
     Pair(Box<Item>, Box<Item>),
 }
 
@@ -41,14 +45,18 @@ impl Lowering<'_> {
 
     fn range(&mut self, range: &ExprRange) -> Option<Source> {
         let (Some(start), Some(end)) = (&range.start, &range.end) else {
-            self.error(range.span(), "a loop needs a fixed number of steps to be differentiated: write both ends of the range");
+            self.error(
+                range.span(),
+                "a loop needs a fixed number of steps to be differentiated: write both ends of the range",
+            );
             return None;
         };
         let inclusive = matches!(range.limits, RangeLimits::Closed(_));
         let length = self.bound(end, inclusive, start)?;
         let (from, to) = (self.position(start), self.position(end));
         let iterator = if inclusive { parse_quote!((#from..#to + 1)) } else { parse_quote!((#from..#to)) };
-        let exact = matches!(&**start, Expr::Lit(literal) if literal.to_token_stream().to_string().starts_with('0')) && !inclusive;
+        let exact = matches!(&**start, Expr::Lit(literal) if literal.to_token_stream().to_string().starts_with('0'))
+            && !inclusive;
         let fixed = matches!(strip(end), Expr::Lit(_) | Expr::Path(_)) && self.variable_of(end).is_none();
         let steps = (exact && fixed).then(|| to.clone());
         Some(Source { iterator, item: Item::Index(Some(length.clone())), capacity: length, steps })
@@ -87,7 +95,9 @@ impl Lowering<'_> {
                 self.error(end.span(), "the number of steps cannot be written on stable Rust: start at 1, or end before the constant parameter");
                 None
             }
-            Expr::Binary(binary) if matches!(binary.op, syn::BinOp::Sub(_) | syn::BinOp::Div(_)) => self.bound(&binary.left, false, start),
+            Expr::Binary(binary) if matches!(binary.op, syn::BinOp::Sub(_) | syn::BinOp::Div(_)) => {
+                self.bound(&binary.left, false, start)
+            }
             Expr::MethodCall(call) if call.method == "len" && call.args.is_empty() => {
                 let receiver = self.verbatim(&call.receiver);
                 Some(Capacity::Items(receiver))
@@ -115,7 +125,8 @@ impl Lowering<'_> {
     /// An array or a vector; `iter` if the user wrote `.iter()`.
     fn collection(&mut self, expr: &Expr, iter: Option<&ExprMethodCall>, step: &Ident) -> Option<Source> {
         let value = self.expr(expr, None);
-        let value = if value.active() || !super::is_simple(&value.expr) { self.settled(value, expr.span()) } else { value };
+        let value =
+            if value.active() || !super::is_simple(&value.expr) { self.settled(value, expr.span()) } else { value };
         let array = value.expr.clone();
         let (iterator, refs): (Expr, usize) = match iter {
             Some(call) if call.method == "iter" => (parse_quote!(#array.iter()), 1),
@@ -149,8 +160,14 @@ impl Lowering<'_> {
         }
         let known = ["enumerate", "zip", "rev", "skip", "take", "copied", "cloned", "step_by"];
         if !known.contains(&name.as_str()) {
-            if matches!(strip(&call.receiver), Expr::MethodCall(_) | Expr::Range(_)) || name.ends_with("iter") || name == "windows" || name == "chunks" {
-                let message = format!("`{name}` in the head of a loop is not accepted: use `iter`, `zip`, `enumerate`, `rev`, `skip`, `take`, or loop over indices");
+            if matches!(strip(&call.receiver), Expr::MethodCall(_) | Expr::Range(_))
+                || name.ends_with("iter")
+                || name == "windows"
+                || name == "chunks"
+            {
+                let message = format!(
+                    "`{name}` in the head of a loop is not accepted: use `iter`, `zip`, `enumerate`, `rev`, `skip`, `take`, or loop over indices"
+                );
                 self.error(call.method.span(), message);
                 return None;
             }
@@ -269,4 +286,3 @@ fn strip(expr: &Expr) -> &Expr {
         other => other,
     }
 }
-

@@ -40,7 +40,8 @@ impl Lowering<'_> {
         let trial = loop {
             let snapshot = self.snapshot();
             let trial = self.trial(for_loop, &source, &carried, &active);
-            let grown: Vec<bool> = active.iter().zip(&trial.ends).map(|(active, end)| *active || end.active()).collect();
+            let grown: Vec<bool> =
+                active.iter().zip(&trial.ends).map(|(active, end)| *active || end.active()).collect();
             if grown == active {
                 break trial;
             }
@@ -144,7 +145,10 @@ impl Lowering<'_> {
         let every = self.function.checkpoint.clone().filter(|_| self.depth == 0)?;
         let span = for_loop.for_token.span;
         let generic = |steps: &Expr| {
-            self.function.sizes.iter().any(|size| quote!(#steps).into_iter().any(|token| token.to_string() == size.to_string()))
+            self.function
+                .sizes
+                .iter()
+                .any(|size| quote!(#steps).into_iter().any(|token| token.to_string() == size.to_string()))
         };
         let steps = match &source.steps {
             Some(steps) if !generic(steps) => steps.clone(),
@@ -156,7 +160,10 @@ impl Lowering<'_> {
                 return None;
             }
             None => {
-                self.error(for_loop.expr.span(), "`checkpoint` needs a loop over `0..STEPS` or over an array parameter");
+                self.error(
+                    for_loop.expr.span(),
+                    "`checkpoint` needs a loop over `0..STEPS` or over an array parameter",
+                );
                 return None;
             }
         };

@@ -49,7 +49,9 @@ impl Lowering<'_> {
             (Some(advice), _) => advice.to_owned(),
             (None, Some(known)) => format!("no reverse rule for the method `{name}`: did you mean `{known}`?"),
             (None, None) => {
-                format!("no reverse rule for the method `{name}`: call a function that has one, or write one with `#[op]`")
+                format!(
+                    "no reverse rule for the method `{name}`: call a function that has one, or write one with `#[op]`"
+                )
             }
         };
         self.refuse(span, message)
@@ -67,7 +69,10 @@ impl Lowering<'_> {
     ) -> Value {
         let needs: Vec<_> = [Some(method.receiver), method.argument].into_iter().flatten().map(|rule| rule.1).collect();
         let reads_receiver = needs.iter().any(|needs| {
-            matches!(needs, Needs::Receiver | Needs::ReceiverAndResult | Needs::Both | Needs::ReceiverAndParameter | Needs::Space)
+            matches!(
+                needs,
+                Needs::Receiver | Needs::ReceiverAndResult | Needs::Both | Needs::ReceiverAndParameter | Needs::Space
+            )
         });
         let receiver = if reads_receiver { self.settled(receiver, span) } else { receiver };
         let arguments: Vec<_> = arguments.into_iter().map(|argument| self.settled(argument, span)).collect();
@@ -75,7 +80,8 @@ impl Lowering<'_> {
         if method.argument.is_none()
             && let Some(argument) = arguments.iter().find(|argument| argument.active())
         {
-            return self.refuse(argument.expr.span(), format!("the argument of `{}` is not differentiated", method.name));
+            return self
+                .refuse(argument.expr.span(), format!("the argument of `{}` is not differentiated", method.name));
         }
         let space = match (&receiver.place, needs.contains(&Needs::Space)) {
             (Some(place), true) => self.space_tokens(&receiver, &place.clone()),
@@ -106,7 +112,9 @@ impl Lowering<'_> {
             };
             let mut all = Vec::new();
             all.extend(receiver.place.clone().map(|place| (place, contribution(method.receiver))));
-            if let (Some(rule), Some(place)) = (method.argument, argument.as_ref().and_then(|value| value.place.clone())) {
+            if let (Some(rule), Some(place)) =
+                (method.argument, argument.as_ref().and_then(|value| value.place.clone()))
+            {
                 all.push((place, contribution(rule)));
             }
             all
@@ -139,7 +147,13 @@ impl Lowering<'_> {
     }
 
     /// `m.row(i)`, `v.fixed_rows::<K>(i)`, …: a copy of the block, whose cotangent goes into the block.
-    fn block_of(&mut self, call: &ExprMethodCall, receiver: &Value, accumulate: &'static str, hint: Option<&Ident>) -> Value {
+    fn block_of(
+        &mut self,
+        call: &ExprMethodCall,
+        receiver: &Value,
+        accumulate: &'static str,
+        hint: Option<&Ident>,
+    ) -> Value {
         let receiver = self.settled(receiver.clone(), call.span());
         let positions: Vec<_> = call.args.iter().map(|position| self.position(position)).collect();
         let (inner, method, turbofish) = (&receiver.expr, &call.method, &call.turbofish);

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprBinary, parse_quote};
 
 use super::Lowering;
-use crate::differentiable::ir::Value;
+use crate::differentiable::ir::{Place, Value};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Arithmetic {
@@ -85,6 +85,12 @@ impl Lowering<'_> {
             Arithmetic::Mul | Arithmetic::Div => (self.settled(left, span), self.settled(right, span)),
         };
         let expr = operator.write(&left.expr, &right.expr);
+        if operator == Arithmetic::Mul
+            && let Some((place, factor)) = scaled(&left, &right).or_else(|| scaled(&right, &left))
+        {
+            return self
+                .compute(hint, span, expr, |_, bar| vec![(place, quote!(::pullback::reverse::scaled(#bar, #factor)))]);
+        }
         self.compute(hint, span, expr, |result, bar| {
             let (a, b) = (left.by_reference(), right.by_reference());
             let contributions = match operator {
@@ -104,6 +110,27 @@ impl Lowering<'_> {
             all.extend(right.place.clone().map(|place| (place, contributions.1)));
             all
         })
+    }
+}
+
+/// A product with a constant that is a number by its form: nothing has to be kept.
+fn scaled(active: &Value, constant: &Value) -> Option<(Place, Expr)> {
+    let place = active.place.clone()?;
+    (!constant.active() && is_number(&constant.expr)).then(|| (place, constant.expr.clone()))
+}
+
+/// `2.0`, `-2.0`, `T::one()`, `<T as Real>::from_f64(0.5)`.
+fn is_number(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(_) => true,
+        Expr::Unary(unary) => is_number(&unary.expr),
+        Expr::Call(call) => match &*call.func {
+            Expr::Path(path) => path.path.segments.last().is_some_and(|segment| {
+                segment.ident == "from_f64" || (segment.ident == "one" && path.path.segments.len() == 2)
+            }),
+            _ => false,
+        },
+        _ => false,
     }
 }
 

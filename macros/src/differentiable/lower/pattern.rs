@@ -27,7 +27,10 @@ impl Lowering<'_> {
                 (parse_quote!((#(#patterns),*)), Out::Tuple(outs))
             }
             _ => {
-                self.error(pattern.span(), "this pattern is not accepted: bind the result to a name and read its fields");
+                self.error(
+                    pattern.span(),
+                    "this pattern is not accepted: bind the result to a name and read its fields",
+                );
                 (parse_quote!(_), Out::Nothing)
             }
         }
@@ -170,8 +173,5 @@ impl Lowering<'_> {
 }
 
 fn part_of(value: &Value, member: Member) -> Value {
-    Value {
-        place: value.place.as_ref().map(|place| place.part(Projection::Field(member))),
-        ..value.clone()
-    }
+    Value { place: value.place.as_ref().map(|place| place.part(Projection::Field(member))), ..value.clone() }
 }

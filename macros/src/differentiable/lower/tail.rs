@@ -50,7 +50,8 @@ impl Lowering<'_> {
                 return result;
             }
             Expr::If(_) | Expr::Match(_) => {
-                let value = self.branch_for(tail, Use::Result, None);
+                let y = self.names.fresh("y", tail.span());
+                let value = self.branch_for(tail, Use::Result, Some(&y));
                 return (value, None);
             }
             Expr::Return(returned) => {
@@ -61,8 +62,9 @@ impl Lowering<'_> {
             }
             _ => {}
         }
+        let y = self.names.fresh("y", tail.span());
         if self.function.wrap == Wrap::Plain {
-            return (Some(self.expr(tail, None)), None);
+            return (Some(self.expr(tail, Some(&y))), None);
         }
         if is_failure(tail) {
             let tail = self.verbatim(tail);
@@ -73,11 +75,11 @@ impl Lowering<'_> {
             && path.path.segments.last().is_some_and(|last| last.ident == "Ok" || last.ident == "Some")
             && let Some(inner) = call.args.first()
         {
-            return (Some(self.expr(inner, None)), None);
+            return (Some(self.expr(inner, Some(&y))), None);
         }
         let (inner, after) = self.peel(tail);
         match inner {
-            Expr::Call(call) => (Some(self.call_into(call, Some(after), &Target::Name(None))), None),
+            Expr::Call(call) => (Some(self.call_into(call, Some(after), &Target::Name(Some(&y)))), None),
             _ => {
                 let message = "the result of a function that can fail: write `Ok(…)`, `Some(…)`, or the call of a function that can fail";
                 (Some(self.refuse(tail.span(), message)), None)
@@ -118,7 +120,9 @@ fn early_returns(statements: &[Stmt]) -> Vec<Stmt> {
 fn returns_value(branch: &ExprIf) -> bool {
     branch.else_branch.is_none()
         && match branch.then_branch.stmts.last() {
-            Some(Stmt::Expr(Expr::Return(returned), _)) => returned.expr.as_deref().is_some_and(|expr| !is_failure(expr)),
+            Some(Stmt::Expr(Expr::Return(returned), _)) => {
+                returned.expr.as_deref().is_some_and(|expr| !is_failure(expr))
+            }
             _ => false,
         }
 }

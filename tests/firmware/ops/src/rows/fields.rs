@@ -11,14 +11,14 @@ use super::{Batch, Three, factor, first, lower, second, store, symmetric};
 crate::table::operations! {
     sample_covariance [f32: 3 6] |_a, b, out: Symmetric<T, N>| store(sample_covariance(b, Centring::Mean, Divisor::SamplesMinusOne), out);
     sample_covariance_vjp [f32: 3 6] |a, b, out: (Symmetric<T, N>, SMatrix<T, N, N>)|
-        store(sample_covariance::vjp(b, Centring::Mean, Divisor::SamplesMinusOne).map(|(y, p)| (y, p.pull(symmetric(a)))), out);
+        store(sample_covariance::vjp(b, Centring::Mean, Divisor::SamplesMinusOne).map(|(y, p)| (y, p.pull(symmetric(a)).0)), out);
     correlation [f32: 3 6] |a, _b, out: Symmetric<T, N>| store(correlation(&symmetric(a)), out);
     correlation_vjp [f32: 3 6] |a, b, out: (Symmetric<T, N>, Symmetric<T, N>)| store(correlation::vjp(&symmetric(a)).map(|(y, p)| (y, p.pull(symmetric(b)))), out);
     mean_covariance_penalty [f32: 3] |_a, b, out: T| store(mean_covariance_penalty(b, Centring::None, Divisor::Samples), out);
-    mean_covariance_penalty_vjp [f32: 3] |a, b, out: (T, SMatrix<T, N, N>)| store(mean_covariance_penalty::vjp(b, Centring::None, Divisor::Samples).map(|(y, p)| (y, p.pull(a.data.0[0][0]))), out);
+    mean_covariance_penalty_vjp [f32: 3] |a, b, out: (T, SMatrix<T, N, N>)| store(mean_covariance_penalty::vjp(b, Centring::None, Divisor::Samples).map(|(y, p)| (y, p.pull(a.data.0[0][0]).0)), out);
     mean_abs_covariance_penalty [f32: 3] |_a, b, out: T| store(mean_abs_covariance_penalty(b, Centring::Mean, Divisor::SamplesMinusOne), out);
     mean_abs_covariance_penalty_vjp [f32: 3] |a, b, out: (T, SMatrix<T, N, N>)|
-        store(mean_abs_covariance_penalty::vjp(b, Centring::Mean, Divisor::SamplesMinusOne).map(|(y, p)| (y, p.pull(a.data.0[0][0]))), out);
+        store(mean_abs_covariance_penalty::vjp(b, Centring::Mean, Divisor::SamplesMinusOne).map(|(y, p)| (y, p.pull(a.data.0[0][0]).0)), out);
     mahalanobis_squared [f32: 3] |a, b, out: T| store(mahalanobis_squared(&first(b), &second(b), &symmetric(a)), out);
     mahalanobis_squared_vjp [f32: 3] |a, b, out: Three<T, Symmetric<T, N>, N>| store(mahalanobis_squared::vjp(&first(b), &second(b), &symmetric(a)).map(|(y, p)| (y, p.pull(b.data.0[0][0]))), out);
     mahalanobis [f32: 3] |a, b, out: T| store(mahalanobis(&first(b), &second(b), &symmetric(a)), out);

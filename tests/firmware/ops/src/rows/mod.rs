@@ -4,6 +4,7 @@
 //! `vjp` and `pull`. A test of the library compares the two lists.
 
 mod companions;
+mod differentiable;
 mod fields;
 mod kernels;
 mod ops;
@@ -20,6 +21,7 @@ pub fn visit_all(visitor: &mut impl Visitor) {
     ops::visit_all(visitor);
     fields::visit_all(visitor);
     companions::visit_all(visitor);
+    differentiable::visit_all(visitor);
 }
 
 /// Writes a result where there is one, and says whether there was.
