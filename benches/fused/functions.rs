@@ -4,6 +4,7 @@ use nalgebra::{SMatrix, SVector};
 use pullback::prelude::*;
 
 /// The negative log-likelihood of one sample of a normal distribution, without its constant; θ holds log-Cholesky parameters.
+#[differentiable]
 pub(crate) fn nll<T: Real, const N: usize>(
     mean: &SVector<T, N>,
     theta: &LowerTriangular<T, N>,
@@ -18,6 +19,7 @@ pub(crate) fn nll<T: Real, const N: usize>(
 ///
 /// # Errors
 /// [`Error::NonFinite`] for NaN or infinite input.
+#[differentiable]
 pub(crate) fn composition<T: Real, const N: usize>(
     a: &SMatrix<T, N, N>,
     b: &SMatrix<T, N, N>,

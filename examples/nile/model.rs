@@ -11,6 +11,7 @@ use pullback::prelude::*;
 const HALF_LN_TWO_PI: f64 = 0.918_938_533_204_672_8;
 
 /// What one observation says of the level: its mean and variance afterwards, and the log-density of the observation.
+#[differentiable]
 fn observe<T: Real>(level: T, variance: T, noise: T, flow: T) -> (T, T, T) {
     let innovation = flow - level;
     let spread = variance + noise;
@@ -21,6 +22,7 @@ fn observe<T: Real>(level: T, variance: T, noise: T, flow: T) -> (T, T, T) {
 }
 
 /// The diffuse log-likelihood at θ = (ln σ_ε, ln σ_η), by the Kalman filter.
+#[differentiable(wrt(theta))]
 pub(crate) fn log_likelihood<T: Real, const YEARS: usize>(theta: &SVector<T, 2>, flows: &[T; YEARS]) -> T {
     let noise = (theta[0] + theta[0]).exp();
     let shock = (theta[1] + theta[1]).exp();

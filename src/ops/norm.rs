@@ -81,9 +81,11 @@ impl<T: Real, const R: usize, const C: usize> Scaled<T, R, C> {
 #[inline]
 fn largest<T: Real, const R: usize, const C: usize>(a: &SMatrix<T, R, C>) -> T {
     let mut largest = T::zero();
-    for entry in a.data.0.iter().flatten() {
-        let size = entry.abs();
-        largest = if size > largest { size } else { largest };
+    for j in 0..C {
+        for i in 0..R {
+            let size = a.data.0[j][i].abs();
+            largest = if size > largest { size } else { largest };
+        }
     }
     largest
 }

@@ -44,8 +44,10 @@ use crate::space::from_columns;
 #[must_use]
 pub fn sum<T: Real, const R: usize, const C: usize>(a: &SMatrix<T, R, C>) -> T {
     let mut sum = T::zero();
-    for entry in a.data.0.iter().flatten() {
-        sum += *entry;
+    for j in 0..C {
+        for i in 0..R {
+            sum += a.data.0[j][i];
+        }
     }
     sum
 }

@@ -1,4 +1,7 @@
 //! Dense matrices and vectors: the tangent space is the type itself.
+//!
+//! All loops have constant bounds and index the entries: chains of iterators over columns and rows keep their checks
+//! between one entry and the next.
 
 use core::array;
 
@@ -44,9 +47,9 @@ impl<T: Real, const R: usize, const C: usize> Tangent for SMatrix<T, R, C> {
 
     #[inline]
     fn accumulate(&mut self, other: Self) {
-        for (column, other) in self.data.0.iter_mut().zip(&other.data.0) {
-            for (entry, other) in column.iter_mut().zip(other) {
-                *entry += *other;
+        for j in 0..C {
+            for i in 0..R {
+                self.data.0[j][i] += other.data.0[j][i];
             }
         }
     }
@@ -62,8 +65,10 @@ impl<T: Real, const R: usize, const C: usize> Coordinates<T> for SMatrix<T, R, C
 
     #[inline]
     fn each_coordinate(&self, visit: &mut impl FnMut(T)) {
-        for entry in self.data.0.iter().flatten() {
-            visit(*entry);
+        for j in 0..C {
+            for i in 0..R {
+                visit(self.data.0[j][i]);
+            }
         }
     }
 
@@ -76,8 +81,10 @@ impl<T: Real, const R: usize, const C: usize> Coordinates<T> for SMatrix<T, R, C
 impl<T: Real, const R: usize, const C: usize> VectorSpace<T> for SMatrix<T, R, C> {
     #[inline]
     fn scaled(mut self, factor: T) -> Self {
-        for entry in self.data.0.iter_mut().flatten() {
-            *entry *= factor;
+        for j in 0..C {
+            for i in 0..R {
+                self.data.0[j][i] *= factor;
+            }
         }
         self
     }
@@ -85,19 +92,17 @@ impl<T: Real, const R: usize, const C: usize> VectorSpace<T> for SMatrix<T, R, C
     #[inline]
     fn inner(&self, other: &Self) -> T {
         let mut sum = T::zero();
-        for (a, b) in self.data.0.iter().flatten().zip(other.data.0.iter().flatten()) {
-            sum += *a * *b;
+        for j in 0..C {
+            for i in 0..R {
+                sum += self.data.0[j][i] * other.data.0[j][i];
+            }
         }
         sum
     }
 
     #[inline]
     fn zip_map(&self, other: &Self, mut combine: impl FnMut(T, T) -> T) -> Self {
-        let mut result = *self;
-        for (a, b) in result.data.0.iter_mut().flatten().zip(other.data.0.iter().flatten()) {
-            *a = combine(*a, *b);
-        }
-        result
+        from_columns(columns_from_fn(T::zero(), |i, j| combine(self.data.0[j][i], other.data.0[j][i])))
     }
 }
 

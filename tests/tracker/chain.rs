@@ -23,6 +23,7 @@ pub(crate) const FRICTION: f64 = 0.8;
 ///
 /// # Errors
 /// [`Error::NonFinite`] or [`Error::NotPositiveDefinite`] where the covariance of an innovation leaves the range of `T`.
+#[differentiable(wrt(process, noise))]
 pub(crate) fn chain_nll<T: Real, const STEPS: usize>(
     process: &SVector<T, 5>,
     noise: &SVector<T, 2>,

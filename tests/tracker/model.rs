@@ -20,6 +20,7 @@ pub(crate) const LN_TWO_PI: f64 = 1.837_877_066_409_345_6;
 ///
 /// # Errors
 /// [`Error::NonFinite`] or [`Error::NotPositiveDefinite`] where the covariance of an innovation leaves the range of `T`.
+#[differentiable(wrt(q, r))]
 pub(crate) fn tracker_nll<T: Real, const STEPS: usize>(
     q: &LowerTriangular<T, 4>,
     r: &LowerTriangular<T, 2>,

@@ -127,7 +127,7 @@ impl Sweep<'_> {
         let slot = Ident::new("slot", proc_macro2::Span::mixed_site());
         let room = room(&Capacity::Length(syn::parse_quote!(#every)), &state);
         let replay = quote! {
-            let #mutable = #resumed;
+            let #mutable = *#resumed;
             let mut #saved = #room;
             for (#pattern, #slot) in #iterator.skip(#segment * #every).zip(#saved.iter_mut()) {
                 *#slot = #state;
@@ -157,7 +157,7 @@ impl Sweep<'_> {
             (quote!(_), TokenStream::new())
         };
         quote! {
-            for (#segment, #resumed) in ::pullback::reverse::counted_backwards(#checkpoints.into_iter()) {
+            for (#segment, #resumed) in ::pullback::reverse::counted_backwards(#checkpoints.iter()) {
                 #replay
                 for (#number, #pattern, #state) in
                     ::pullback::reverse::backwards(#iterator.skip(#segment * #every).take(#every), &#saved)
