@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprAssign, ExprBinary, parse_quote};
 
 use super::Lowering;
+use super::constant::bare;
 use super::operator::Arithmetic;
 use crate::differentiable::ir::{Forward, Out, Place, Projection, Rule, Value};
 
@@ -93,7 +94,7 @@ impl Lowering<'_> {
             value
         } else {
             let user = self.variables[variable].user.clone();
-            self.bind(Some(&user), target.span(), value)
+            self.bind(Some(&user), target.span(), Value { expr: bare(value.expr), ..value })
         };
         self.variables[variable].value = value;
     }
@@ -109,7 +110,10 @@ impl Lowering<'_> {
         let before = self.variables[variable].value.clone();
         let user = self.variables[variable].user.clone();
         if before.refs > 0 {
-            self.error(target.span(), format!("`{user}` is borrowed: write `let mut {user} = *{user};` before you change it"));
+            self.error(
+                target.span(),
+                format!("`{user}` is borrowed: write `let mut {user} = *{user};` before you change it"),
+            );
             return;
         }
         let entry = self.settled(entry, target.span());
@@ -169,7 +173,9 @@ pub(super) fn assigned(tokens: &[syn::Stmt]) -> Vec<String> {
             syn::visit::visit_expr_assign(self, assign);
         }
         fn visit_expr_binary(&mut self, binary: &'ast ExprBinary) {
-            if binary.op.to_token_stream().to_string().ends_with('=') && !matches!(binary.op, syn::BinOp::Eq(_) | syn::BinOp::Ne(_) | syn::BinOp::Le(_) | syn::BinOp::Ge(_)) {
+            if binary.op.to_token_stream().to_string().ends_with('=')
+                && !matches!(binary.op, syn::BinOp::Eq(_) | syn::BinOp::Ne(_) | syn::BinOp::Le(_) | syn::BinOp::Ge(_))
+            {
                 self.root(&binary.left);
             }
             syn::visit::visit_expr_binary(self, binary);

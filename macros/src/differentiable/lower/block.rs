@@ -8,7 +8,9 @@ use syn::spanned::Spanned;
 use syn::{Block, Expr, Local, Pat, Stmt, Type, parse_quote};
 
 use super::Lowering;
+use super::branch::is_failure;
 use super::call::Target;
+use super::constant::bare;
 use super::expression::{BREAK, UNBOUNDED};
 use super::operator::BinOpKind;
 use crate::differentiable::ir::{Forward, Out, Rule, Value};
@@ -44,7 +46,10 @@ impl Lowering<'_> {
             Stmt::Item(_) => {}
             Stmt::Macro(call) => {
                 let name = call.mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
-                if matches!(name.as_str(), "assert" | "assert_eq" | "assert_ne" | "debug_assert" | "debug_assert_eq" | "debug_assert_ne") {
+                if matches!(
+                    name.as_str(),
+                    "assert" | "assert_eq" | "assert_ne" | "debug_assert" | "debug_assert_eq" | "debug_assert_ne"
+                ) {
                     self.check(statement);
                 } else {
                     self.macro_call(&call.mac, None);
@@ -71,7 +76,10 @@ impl Lowering<'_> {
         match expr {
             Expr::Assign(assign) => self.assign(assign),
             Expr::Binary(binary) if BinOpKind::of(&binary.op) == BinOpKind::Assigning => self.assign_with(binary),
-            Expr::Binary(binary) if binary.op.to_token_stream().to_string().ends_with('=') && BinOpKind::of(&binary.op) == BinOpKind::Other => {
+            Expr::Binary(binary)
+                if binary.op.to_token_stream().to_string().ends_with('=')
+                    && BinOpKind::of(&binary.op) == BinOpKind::Other =>
+            {
                 self.assign_discrete(binary);
             }
             Expr::If(_) | Expr::Match(_) => self.branch_statement(expr, statement),
@@ -116,7 +124,7 @@ impl Lowering<'_> {
             (Pat::Ident(ident), init) if ident.by_ref.is_none() && ident.subpat.is_none() => {
                 let value = self.expr(init, Some(&ident.ident));
                 let named = matches!(&value.expr, Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.defined_last(name)));
-                let value = if named { value } else { self.bind(Some(&ident.ident), ident.span(), value) };
+                let value = if named { value } else { self.bind(Some(&ident.ident), ident.span(), alone(value)) };
                 self.ascribe(ty);
                 self.declare(&ident.ident, value);
             }
@@ -137,7 +145,7 @@ impl Lowering<'_> {
                         let value = self.expr(value, hint);
                         let named = matches!(&value.expr, Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.defined_last(name)));
                         match hint {
-                            Some(_) if !named => self.bind(hint, pattern.span(), value),
+                            Some(_) if !named => self.bind(hint, pattern.span(), alone(value)),
                             _ => value,
                         }
                     })
@@ -151,7 +159,9 @@ impl Lowering<'_> {
             (_, Expr::Call(call)) if !self.is_constant(init) => {
                 self.call_into(call, None, &Target::Pattern(pattern, ty));
             }
-            (_, Expr::Try(question)) if !self.is_constant(init) => self.question_into(question, &Target::Pattern(pattern, ty)),
+            (_, Expr::Try(question)) if !self.is_constant(init) => {
+                self.question_into(question, &Target::Pattern(pattern, ty))
+            }
             (_, init) => {
                 let value = self.expr(init, None);
                 self.destructure(pattern, ty, value);
@@ -162,11 +172,18 @@ impl Lowering<'_> {
     /// Whether the last step has just given a value this name.
     fn defined_last(&self, name: &Ident) -> bool {
         self.steps.last().is_some_and(|step| match &step.forward {
-            Forward::Let { pattern: Pat::Ident(ident), .. } | Forward::Call { pattern: Pat::Ident(ident), .. } => ident.ident == *name,
+            Forward::Let { pattern: Pat::Ident(ident), .. } | Forward::Call { pattern: Pat::Ident(ident), .. } => {
+                ident.ident == *name
+            }
             Forward::Branch(branch) => branch.results.iter().any(|result| result.name == *name),
             _ => false,
         })
     }
+}
+
+/// A value that is the whole right side of a statement.
+fn alone(value: Value) -> Value {
+    Value { expr: bare(value.expr), ..value }
 }
 
 fn strip(expr: &Expr) -> &Expr {
@@ -174,5 +191,39 @@ fn strip(expr: &Expr) -> &Expr {
         Expr::Paren(inner) => strip(&inner.expr),
         Expr::Group(inner) => strip(&inner.expr),
         other => other,
+    }
+}
+
+/// A macro that does not return.
+pub(super) fn is_panic(call: &syn::Macro) -> bool {
+    call.path.segments.last().is_some_and(|last| {
+        matches!(last.ident.to_string().as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
+    })
+}
+
+/// A tail that leaves the function.
+pub(super) fn ends_function(tail: &Expr) -> bool {
+    matches!(tail, Expr::Return(_)) || matches!(tail, Expr::Macro(call) if is_panic(&call.mac))
+}
+
+/// Whether a branch computes nothing: every arm is empty or returns an error.
+pub(super) fn only_returns(expr: &Expr) -> bool {
+    fn block_returns(block: &Block) -> bool {
+        match block.stmts.as_slice() {
+            [] => true,
+            [Stmt::Expr(Expr::Return(returned), _)] => returned.expr.as_deref().is_none_or(is_failure),
+            [Stmt::Macro(call)] => is_panic(&call.mac),
+            _ => false,
+        }
+    }
+    match expr {
+        Expr::If(branch) => {
+            block_returns(&branch.then_branch)
+                && branch.else_branch.as_ref().is_none_or(|(_, otherwise)| match &**otherwise {
+                    Expr::Block(block) => block_returns(&block.block),
+                    other => only_returns(other),
+                })
+        }
+        _ => false,
     }
 }

@@ -1,13 +1,16 @@
 //! `if` and `match`: every arm is a block with a pullback of its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Pat, Stmt, parse_quote};
 
+use super::block::{ends_function, is_panic, only_returns};
+use super::pattern::matches_by_value;
 use super::{Lowering, Variable};
+use crate::differentiable::inline::identifiers;
 use crate::differentiable::ir::{
     Arm, Branch, BranchResult, Forward, Head, Import, Out, Place, Rule, Slot, Value, Zeros,
 };
@@ -27,6 +30,22 @@ struct Written<'a> {
     body: Body<'a>,
 }
 
+impl Written<'_> {
+    /// The names that the guard and the body mention.
+    fn read(&self) -> HashSet<String> {
+        let mut read = HashSet::new();
+        if let Some((_, Some(guard))) = self.pattern {
+            identifiers(&guard.to_token_stream(), &mut read);
+        }
+        match self.body {
+            Body::Block(block) => identifiers(&block.to_token_stream(), &mut read),
+            Body::Expr(expr) => identifiers(&expr.to_token_stream(), &mut read),
+            Body::Empty => {}
+        }
+        read
+    }
+}
+
 #[derive(Clone, Copy)]
 enum Body<'a> {
     Block(&'a Block),
@@ -43,7 +62,8 @@ struct Lowered {
 
 impl Lowering<'_> {
     pub(super) fn branch(&mut self, expr: &Expr, value: bool, hint: Option<&Ident>) -> Value {
-        self.branch_for(expr, if value { Use::Value } else { Use::Nothing }, hint).unwrap_or_else(|| Value::constant(parse_quote!(())))
+        self.branch_for(expr, if value { Use::Value } else { Use::Nothing }, hint)
+            .unwrap_or_else(|| Value::constant(parse_quote!(())))
     }
 
     /// A branch in the place of a statement.
@@ -130,7 +150,9 @@ impl Lowering<'_> {
         match self.variable_of(scrutinee) {
             Some(variable) => self.variables[variable].value.clone(),
             None => match scrutinee {
-                Expr::Tuple(tuple) if tuple.elems.iter().all(|part| self.is_constant(part) || self.variable_of(part).is_some()) => {
+                Expr::Tuple(tuple)
+                    if tuple.elems.iter().all(|part| self.is_constant(part) || self.variable_of(part).is_some()) =>
+                {
                     Value::constant(self.verbatim(scrutinee))
                 }
                 Expr::Field(_) | Expr::Reference(_) => self.expr(scrutinee, None),
@@ -145,7 +167,10 @@ impl Lowering<'_> {
         let imported: Vec<_> = self.variables.iter().map(|variable| variable.value.clone()).collect();
         self.scopes.push(HashMap::new());
         let pattern = match written.pattern {
-            Some((pattern, guard)) => self.arm_pattern(pattern, guard, scrutinee),
+            Some((pattern, guard)) => {
+                let pattern = self.with_constants(pattern, scrutinee, &written.read());
+                self.arm_pattern(&pattern, guard, scrutinee)
+            }
             None => quote!(_),
         };
         let (value, diverges) = self.arm_body(written.body, used);
@@ -164,7 +189,10 @@ impl Lowering<'_> {
 
     fn arm_pattern(&mut self, pattern: &Pat, guard: Option<&Expr>, scrutinee: &Value) -> TokenStream {
         if scrutinee.active() && !matches_by_value(pattern) {
-            self.error(pattern.span(), "this pattern takes a differentiated value apart: match on a value that is carried along");
+            self.error(
+                pattern.span(),
+                "this pattern takes a differentiated value apart: match on a value that is carried along",
+            );
         }
         let mut declared = Vec::new();
         // The arm reads what it binds from its own copy.
@@ -222,7 +250,10 @@ impl Lowering<'_> {
         if let Expr::Return(returned) = tail {
             let returned_error = returned.expr.as_deref().is_some_and(|expr| is_failure(expr));
             if !returned_error && used != Use::Result {
-                self.error(tail.span(), "an early `return` of a value: write `if … { value } else { … }` at the end of the function");
+                self.error(
+                    tail.span(),
+                    "an early `return` of a value: write `if … { value } else { … }` at the end of the function",
+                );
             }
             return match (&returned.expr, used) {
                 (Some(expr), Use::Result) => self.result(expr),
@@ -265,7 +296,14 @@ impl Lowering<'_> {
     }
 
     /// One value after the branch for what its arms compute.
-    fn join(&mut self, head: Head, mut lowered: Vec<Lowered>, used: Use, hint: Option<&Ident>, span: Span) -> Option<Value> {
+    fn join(
+        &mut self,
+        head: Head,
+        mut lowered: Vec<Lowered>,
+        used: Use,
+        hint: Option<&Ident>,
+        span: Span,
+    ) -> Option<Value> {
         let returns = lowered.iter().all(|arm| arm.value.is_none());
         let mut changed: Vec<usize> = Vec::new();
         for arm in lowered.iter().filter(|arm| arm.value.is_some()) {
@@ -342,56 +380,14 @@ fn same(a: &Value, b: &Value) -> Option<()> {
     (quote!(#a).to_string() == quote!(#b).to_string()).then_some(())
 }
 
-/// Patterns that bind the whole value or compare it.
-fn matches_by_value(pattern: &Pat) -> bool {
-    match pattern {
-        Pat::Ident(_) | Pat::Wild(_) | Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) => true,
-        Pat::Tuple(tuple) => tuple.elems.iter().all(matches_by_value),
-        Pat::Or(or) => or.cases.iter().all(|case| matches!(case, Pat::Lit(_) | Pat::Range(_) | Pat::Path(_))),
-        Pat::Paren(inner) => matches_by_value(&inner.pat),
-        _ => false,
-    }
-}
-
-/// Whether a branch computes nothing: every arm is empty or returns an error.
-fn only_returns(expr: &Expr) -> bool {
-    fn block_returns(block: &Block) -> bool {
-        match block.stmts.as_slice() {
-            [] => true,
-            [Stmt::Expr(Expr::Return(returned), _)] => returned.expr.as_deref().is_none_or(is_failure),
-            [Stmt::Macro(call)] => is_panic(&call.mac),
-            _ => false,
-        }
-    }
-    match expr {
-        Expr::If(branch) => {
-            block_returns(&branch.then_branch)
-                && branch.else_branch.as_ref().is_none_or(|(_, otherwise)| match &**otherwise {
-                    Expr::Block(block) => block_returns(&block.block),
-                    other => only_returns(other),
-                })
-        }
-        _ => false,
-    }
-}
-
 /// `Err(…)` or `None`.
 pub(super) fn is_failure(expr: &Expr) -> bool {
     match expr {
-        Expr::Call(call) => matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Err")),
+        Expr::Call(call) => {
+            matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Err"))
+        }
         Expr::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "None"),
         Expr::Paren(inner) => is_failure(&inner.expr),
         _ => false,
     }
 }
-
-fn is_panic(call: &syn::Macro) -> bool {
-    call.path.segments.last().is_some_and(|last| {
-        matches!(last.ident.to_string().as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
-    })
-}
-
-fn ends_function(tail: &Expr) -> bool {
-    matches!(tail, Expr::Return(_)) || matches!(tail, Expr::Macro(call) if is_panic(&call.mac))
-}
-
