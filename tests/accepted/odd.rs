@@ -10,7 +10,9 @@ use crate::harness::{accepted, sample};
 fn behind_a_reference<T: Real, const N: usize>(x: &SVector<T, N>) -> SVector<T, N> {
     *x
 }
-accepted!(a_reference_returned: behind_a_reference, |x: SVector<T, 3>| (&x) -> SVector<T, 3>, at [sample(241), sample(242)]);
+accepted!(
+    a_reference_returned: behind_a_reference, |x: SVector<T, 3>| (&x) -> SVector<T, 3>, at [sample(241), sample(242)]
+);
 
 #[differentiable]
 fn copies<T: Real>(x: T, y: T) -> ((T, T), [T; 3]) {
@@ -95,7 +97,8 @@ fn deep_failures<T: Real>(x: T, y: T, strict: bool) -> Result<T, Error> {
     Ok(z * z)
 }
 accepted!(
-    failures_in_nested_branches: deep_failures, |x: T, y: T| (x, y, true) -> try T, at [[0.8, 0.5], [-1.3, 0.7], [0.4, -0.6]]
+    failures_in_nested_branches: deep_failures, |x: T, y: T| (x, y, true) -> try T,
+    at [[0.8, 0.5], [-1.3, 0.7], [0.4, -0.6]]
 );
 
 #[test]
@@ -199,7 +202,9 @@ where
     a + b
 }
 accepted!(a_shape_without_fields: shaped, |x: T| (x, Shape::Flat, 7) -> T, at [[0.8], [-1.3]]);
-accepted!(a_shape_with_fields: shaped, |x: T| (x, Shape::Bump { width: 0.75, centre: 0.5 }, 1) -> T, at [[0.8], [-1.3]]);
+accepted!(
+    a_shape_with_fields: shaped, |x: T| (x, Shape::Bump { width: 0.75, centre: 0.5 }, 1) -> T, at [[0.8], [-1.3]]
+);
 accepted!(a_shape_with_a_number: shaped, |x: T| (x, Shape::Power(3), 2) -> T, at [[0.8], [-1.3]]);
 accepted!(a_shape_of_two_patterns: shaped, |x: T| (x, Shape::Root(2), 2) -> T, at [[0.8], [-1.3]]);
 
@@ -213,8 +218,13 @@ fn hidden<T: Real>(x: T, y: T, kind: Shape) -> T {
     };
     a * x
 }
-accepted!(a_pattern_that_hides_a_value: hidden, |x: T, y: T| (x, y, Shape::Root(2)) -> T, at [[0.8, 0.5], [-1.3, 0.7]]);
-accepted!(a_field_that_hides_a_value: hidden, |x: T, y: T| (x, y, Shape::Bump { width: 2.0, centre: 0.0 }) -> T, at [[0.8, 0.5], [-1.3, 0.7]]);
+accepted!(
+    a_pattern_that_hides_a_value: hidden, |x: T, y: T| (x, y, Shape::Root(2)) -> T, at [[0.8, 0.5], [-1.3, 0.7]]
+);
+accepted!(
+    a_field_that_hides_a_value: hidden, |x: T, y: T| (x, y, Shape::Bump { width: 2.0, centre: 0.0 }) -> T,
+    at [[0.8, 0.5], [-1.3, 0.7]]
+);
 
 #[derive(Clone, Copy)]
 struct Settings {
@@ -238,7 +248,10 @@ fn fields_named_like_variables<T: Real>(x: T, y: T, settings: usize) -> T {
     power += 1;
     x.powi(power) * weight + y * offset
 }
-accepted!(fields_with_the_names_of_values: fields_named_like_variables, |x: T, y: T| (x, y, 2) -> T, at [[0.8, 0.5], [-1.3, 0.7]]);
+accepted!(
+    fields_with_the_names_of_values: fields_named_like_variables, |x: T, y: T| (x, y, 2) -> T,
+    at [[0.8, 0.5], [-1.3, 0.7]]
+);
 
 /// Variables named like functions, also in scopes of their own.
 #[differentiable]
@@ -252,7 +265,10 @@ fn named_like_functions<T: Real>(a: &Matrix2<T>, b: &Matrix2<T>) -> T {
     let det = det(a);
     first * det + trace
 }
-accepted!(names_of_functions: named_like_functions, |a: Matrix2<T>, b: Matrix2<T>| (&a, &b) -> T, at [sample(247), sample(248)]);
+accepted!(
+    names_of_functions: named_like_functions, |a: Matrix2<T>, b: Matrix2<T>| (&a, &b) -> T,
+    at [sample(247), sample(248)]
+);
 
 #[differentiable]
 fn decided_before<T: Real>(x: T, y: T) -> T {
@@ -273,7 +289,8 @@ fn decided_before<T: Real>(x: T, y: T) -> T {
     total * z
 }
 accepted!(
-    decisions_with_names: decided_before, |x: T, y: T| (x, y) -> T, at [[0.8, 0.5], [-1.3, 0.7], [-1.3, 0.2], [-0.9, -1.7]]
+    decisions_with_names: decided_before, |x: T, y: T| (x, y) -> T,
+    at [[0.8, 0.5], [-1.3, 0.7], [-1.3, 0.2], [-0.9, -1.7]]
 );
 
 #[differentiable]
@@ -282,7 +299,7 @@ fn changed_in_one_arm<T: Real>(x: T, y: T) -> T {
     let mut b = T::one();
     let mut v = Vector3::new(x, y, x * y);
     if x > 0.0 {
-        b = y;
+        b *= y;
         if y > 0.6 {
             a = b;
             v[1] = a * b;
@@ -334,7 +351,10 @@ fn nothing_else_reads_it<T: Real>(x: T, y: &Vector2<T>) -> Result<T, Error> {
     }
     Ok(a)
 }
-accepted!(values_that_nothing_reads: nothing_else_reads_it, |x: T, y: Vector2<T>| (x, &y) -> try T, at [sample(249), sample(250)]);
+accepted!(
+    values_that_nothing_reads: nothing_else_reads_it, |x: T, y: Vector2<T>| (x, &y) -> try T,
+    at [sample(249), sample(250)]
+);
 
 #[test]
 fn a_failure_is_kept_though_nothing_reads_the_value() {

@@ -68,7 +68,8 @@ fn mutable_parameters<T: Real>(mut x: [T; 3], mut s: T, _unused: &T) -> T {
     first * last + a * b + c * s
 }
 accepted!(
-    parameters_that_are_changed: mutable_parameters, |x: [T; 3], s: T, u: T| (x, s, &u) -> T, at [sample(313), sample(314)]
+    parameters_that_are_changed: mutable_parameters, |x: [T; 3], s: T, u: T| (x, s, &u) -> T,
+    at [sample(313), sample(314)]
 );
 
 #[differentiable]
@@ -86,7 +87,22 @@ fn up_to_the_counter<T: Real, const N: usize>(x: &SVector<T, N>) -> T {
     }
     total
 }
-accepted!(an_inclusive_range_up_to_an_inclusive_counter: up_to_the_counter, |x: SVector<T, 2>| (&x) -> T, at [sample(315), sample(316)]);
+accepted!(
+    an_inclusive_range_up_to_an_inclusive_counter: up_to_the_counter, |x: SVector<T, 2>| (&x) -> T,
+    at [sample(315), sample(316)]
+);
+
+#[differentiable]
+fn largest_of<T: Real>(x: &[Vector2<T>; 3]) -> T {
+    let mut best = x[0];
+    for v in x.iter() {
+        if v[0] > best[0] {
+            best = *v;
+        }
+    }
+    best.dot(&best)
+}
+accepted!(the_largest_element: largest_of, |x: [Vector2<T>; 3]| (&x) -> T, at [sample(229), sample(230)]);
 
 #[differentiable]
 fn references_in_a_loop<T: Real>(x: &[Vector2<T>; 3], m: &Matrix2<T>) -> T {
@@ -128,4 +144,6 @@ mod upper {
     }
 }
 use upper::upper_case;
-accepted!(names_in_upper_case: upper_case, |a: Matrix2<T>, b: Matrix2<T>| (&a, &b, 3) -> T, at [sample(323), sample(324)]);
+accepted!(
+    names_in_upper_case: upper_case, |a: Matrix2<T>, b: Matrix2<T>| (&a, &b, 3) -> T, at [sample(323), sample(324)]
+);

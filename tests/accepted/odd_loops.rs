@@ -107,7 +107,9 @@ fn smoothed<T: Real, const N: usize>(x: &SVector<T, N>) -> SVector<T, N> {
     }
     x
 }
-accepted!(an_array_read_and_written: smoothed, |x: SVector<T, 4>| (&x) -> SVector<T, 4>, at [sample(205), sample(206)]);
+accepted!(
+    an_array_read_and_written: smoothed, |x: SVector<T, 4>| (&x) -> SVector<T, 4>, at [sample(205), sample(206)]
+);
 
 #[differentiable]
 fn own_elements_by_value<T: Real>(x: [T; 3]) -> T {
@@ -342,20 +344,9 @@ fn pairs_taken_apart<T: Real>(pairs: &[(T, T); 3], rows: [[T; 2]; 2]) -> T {
     total
 }
 accepted!(
-    elements_taken_apart: pairs_taken_apart, |p: [(T, T); 3], r: [[T; 2]; 2]| (&p, r) -> T, at [sample(225), sample(226)]
+    elements_taken_apart: pairs_taken_apart, |p: [(T, T); 3], r: [[T; 2]; 2]| (&p, r) -> T,
+    at [sample(225), sample(226)]
 );
-
-#[differentiable]
-fn largest_of<T: Real>(x: &[Vector2<T>; 3]) -> T {
-    let mut best = x[0];
-    for v in x.iter() {
-        if v[0] > best[0] {
-            best = *v;
-        }
-    }
-    best.dot(&best)
-}
-accepted!(the_largest_element: largest_of, |x: [Vector2<T>; 3]| (&x) -> T, at [sample(229), sample(230)]);
 
 #[differentiable]
 fn products_of_matrices<T: Real>(a: &Matrix2<T>, v: &Vector2<T>) -> T {
@@ -372,7 +363,10 @@ fn products_of_matrices<T: Real>(a: &Matrix2<T>, v: &Vector2<T>) -> T {
     powers[3] = powers[2] * powers[1];
     powers[3].trace()
 }
-accepted!(an_array_of_matrices: products_of_matrices, |a: Matrix2<T>, v: Vector2<T>| (&a, &v) -> T, at [sample(231), sample(232)]);
+accepted!(
+    an_array_of_matrices: products_of_matrices, |a: Matrix2<T>, v: Vector2<T>| (&a, &v) -> T,
+    at [sample(231), sample(232)]
+);
 
 #[differentiable]
 fn sized_loops<T: Real, const N: usize>(x: &SVector<T, N>, m: &SMatrix<T, N, N>) -> T {
@@ -394,5 +388,6 @@ fn sized_loops<T: Real, const N: usize>(x: &SVector<T, N>, m: &SMatrix<T, N, N>)
     total
 }
 accepted!(
-    loops_of_any_size: sized_loops, |x: SVector<T, 3>, m: SMatrix<T, 3, 3>| (&x, &m) -> T, at [sample(233), sample(234)]
+    loops_of_any_size: sized_loops, |x: SVector<T, 3>, m: SMatrix<T, 3, 3>| (&x, &m) -> T,
+    at [sample(233), sample(234)]
 );

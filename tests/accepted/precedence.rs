@@ -41,7 +41,8 @@ fn negated_receivers_twin<T: Real>(x: T, n: i32) -> T {
     a * b + (-x).exp() - x * x - x * x + (x - c + number(1.0)).sin()
 }
 accepted!(
-    constants_with_a_sign_as_receivers: negated_receivers or negated_receivers_twin, |x: T| (x, 2) -> T, at [[0.8], [1.3]]
+    constants_with_a_sign_as_receivers: negated_receivers or negated_receivers_twin, |x: T| (x, 2) -> T,
+    at [[0.8], [1.3]]
 );
 
 #[differentiable]
@@ -84,7 +85,8 @@ fn named<T: Real>(v: &Vector3<T>, m: &Matrix2<T>) -> Vector3<T> {
     w * x
 }
 accepted!(
-    coordinates_by_their_names: named, |v: Vector3<T>, m: Matrix2<T>| (&v, &m) -> Vector3<T>, at [sample(333), sample(334)]
+    coordinates_by_their_names: named, |v: Vector3<T>, m: Matrix2<T>| (&v, &m) -> Vector3<T>,
+    at [sample(333), sample(334)]
 );
 
 #[differentiable]

@@ -122,7 +122,8 @@ fn assembled<T: Real>(a: T, m: &Matrix2<T>, s: State<T>) -> Robot<T, 1> {
     Robot { gain: m.trace(), weights, noise: Symmetric::symmetrized(m), joints: [s], base }
 }
 accepted!(
-    a_struct_literal: assembled, |a: T, m: Matrix2<T>, s: State<T>| (a, &m, s) -> Robot<T, 1>, at [sample(273), sample(274)]
+    a_struct_literal: assembled, |a: T, m: Matrix2<T>, s: State<T>| (a, &m, s) -> Robot<T, 1>,
+    at [sample(273), sample(274)]
 );
 
 #[differentiable]
@@ -140,7 +141,8 @@ fn array_of_structs<T: Real>(states: &[State<T>; 3], scale: T) -> [State<T>; 3] 
     result
 }
 accepted!(
-    arrays_of_structs: array_of_structs, |s: [State<T>; 3], k: T| (&s, k) -> [State<T>; 3], at [sample(275), sample(276)]
+    arrays_of_structs: array_of_structs, |s: [State<T>; 3], k: T| (&s, k) -> [State<T>; 3],
+    at [sample(275), sample(276)]
 );
 
 #[differentiable]

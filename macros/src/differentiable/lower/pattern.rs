@@ -136,7 +136,9 @@ impl Lowering<'_> {
                     .map(|field| {
                         let member = &field.member;
                         let inner = self.parts(&field.pat, &part_of(value, member.clone()), declared);
-                        quote!(#member: #inner)
+                        // A field that keeps its name is written once.
+                        let same = quote!(#member).to_string() == quote!(#inner).to_string();
+                        if same { quote!(#inner) } else { quote!(#member: #inner) }
                     })
                     .collect();
                 let rest = structure.rest.as_ref().map(|_| quote!(..));
