@@ -4,15 +4,23 @@
 #![allow(unused_imports, reason = "`Pull` gives closures the method `pull`")]
 
 mod branches;
+mod companions;
 mod concrete;
 mod harness;
 mod language;
 mod loops;
 mod matrices;
+mod odd;
+mod odd_calls;
+mod odd_loops;
 mod operations;
 mod physics;
 mod planted;
+mod precedence;
 mod results;
+mod rules;
 mod scalars;
 mod statistics;
+mod stopped;
+mod structs;
 mod vectors;

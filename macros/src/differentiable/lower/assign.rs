@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprAssign, ExprBinary, Pat, parse_quote};
 
 use super::Lowering;
+use super::constant::bare;
 use super::operator::{Arithmetic, no_rule};
 use crate::differentiable::ir::{Forward, Out, Place, Projection, Rule, Step, Value};
 
@@ -93,7 +94,7 @@ impl Lowering<'_> {
             value
         } else {
             let user = self.variables[variable].user.clone();
-            self.bind(Some(&user), target.span(), value)
+            self.bind(Some(&user), target.span(), Value { expr: bare(value.expr), ..value })
         };
         // Only a name that the user gives with `let` is kept.
         if let (Some(Step { forward: Forward::Let { pattern: Pat::Ident(name), inline, .. }, .. }), Expr::Path(path)) =

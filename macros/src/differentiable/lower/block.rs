@@ -9,6 +9,7 @@ use syn::{Block, Expr, Local, Pat, Stmt, Type, parse_quote};
 
 use super::Lowering;
 use super::call::Target;
+use super::constant::bare;
 use super::expression::{BREAK, UNBOUNDED};
 use super::operator::BinOpKind;
 use crate::differentiable::ir::{Forward, Out, Rule, Value};
@@ -125,7 +126,7 @@ impl Lowering<'_> {
             (Pat::Ident(ident), init) if ident.by_ref.is_none() && ident.subpat.is_none() => {
                 let value = self.expr(init, Some(&ident.ident));
                 let named = matches!(&value.expr, Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.defined_last(name)));
-                let value = if named { value } else { self.bind(Some(&ident.ident), ident.span(), value) };
+                let value = if named { value } else { self.bind(Some(&ident.ident), ident.span(), alone(value)) };
                 self.ascribe(ty);
                 self.declare(&ident.ident, value);
             }
@@ -146,7 +147,7 @@ impl Lowering<'_> {
                         let value = self.expr(value, hint);
                         let named = matches!(&value.expr, Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.defined_last(name)));
                         match hint {
-                            Some(_) if !named => self.bind(hint, pattern.span(), value),
+                            Some(_) if !named => self.bind(hint, pattern.span(), alone(value)),
                             _ => value,
                         }
                     })
@@ -180,6 +181,11 @@ impl Lowering<'_> {
             _ => false,
         })
     }
+}
+
+/// A value that is the whole right side of a statement.
+fn alone(value: Value) -> Value {
+    Value { expr: bare(value.expr), ..value }
 }
 
 fn strip(expr: &Expr) -> &Expr {

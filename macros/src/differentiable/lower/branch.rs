@@ -1,15 +1,16 @@
 //! `if` and `match`: every arm is a block with a pullback of its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Pat, Stmt, parse_quote};
 
 use super::expression::{QUESTION, question_in};
 use super::forms::{binding_in, ends_function, is_failure, is_panic, matches_by_value, only_returns};
 use super::{Lowering, Variable};
+use crate::differentiable::inline::identifiers;
 use crate::differentiable::ir::{
     Arm, Branch, BranchResult, Forward, Head, Import, Out, Place, Rule, Slot, Value, Zeros,
 };
@@ -27,6 +28,22 @@ pub(super) enum Use {
 struct Written<'a> {
     pattern: Option<(&'a Pat, Option<&'a Expr>)>,
     body: Body<'a>,
+}
+
+impl Written<'_> {
+    /// The names that the guard and the body mention.
+    fn read(&self) -> HashSet<String> {
+        let mut read = HashSet::new();
+        if let Some((_, Some(guard))) = self.pattern {
+            identifiers(&guard.to_token_stream(), &mut read);
+        }
+        match self.body {
+            Body::Block(block) => identifiers(&block.to_token_stream(), &mut read),
+            Body::Expr(expr) => identifiers(&expr.to_token_stream(), &mut read),
+            Body::Empty => {}
+        }
+        read
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -173,7 +190,11 @@ impl Lowering<'_> {
         let imported: Vec<_> = self.variables.iter().map(|variable| variable.value.clone()).collect();
         self.scopes.push(HashMap::new());
         let pattern = match (written.pattern, scrutinee) {
-            (Some((pattern, guard)), Some(scrutinee)) => self.arm_pattern(pattern, guard, scrutinee),
+            (Some((pattern, guard)), Some(scrutinee)) => {
+                let active = self.mentions_active(scrutinee.to_token_stream());
+                let pattern = self.with_constants(pattern, active, &written.read());
+                self.arm_pattern(&pattern, guard, scrutinee)
+            }
             _ => quote!(_),
         };
         let (value, diverges) = self.arm_body(written.body, used);
