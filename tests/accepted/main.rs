@@ -4,6 +4,7 @@
 #![allow(unused_imports, reason = "`Pull` gives closures the method `pull`")]
 
 mod branches;
+mod checkpoints;
 mod companions;
 mod concrete;
 mod harness;
@@ -13,6 +14,7 @@ mod matrices;
 mod odd;
 mod odd_calls;
 mod odd_loops;
+mod odd_more;
 mod operations;
 mod physics;
 mod planted;

@@ -113,7 +113,7 @@ impl<'a> Pass<'a> {
         let forward = emission.block(&mut self.steps, &mut needed, &mut tail);
         let [value] = tail;
         let one = one(function);
-        let seed = if reverse.is_empty() { TokenStream::new() } else { quote!(let #pattern = #one;) };
+        let seed = if self.value.place.is_none() { TokenStream::new() } else { quote!(let #pattern = #one;) };
         let success = function.succeed(&quote!((#value, #bars)));
         let (items, import) = (function.items(), import(&reverse));
         quote!(#items #import #forward #seed #reverse #success)

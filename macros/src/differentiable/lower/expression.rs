@@ -6,6 +6,8 @@ use syn::spanned::Spanned;
 use syn::{Expr, Member, UnOp, parse_quote};
 
 use super::call::Target;
+use super::constant;
+use super::method::enclosed;
 use super::{Lowering, is_simple};
 use crate::differentiable::ir::{AfterCall, Forward, Out, Projection, Rule, Value};
 
@@ -32,7 +34,7 @@ impl Lowering<'_> {
                     return self.refuse(expr, "a mutable reference to a differentiated value: assign the result of a function instead");
                 }
                 let value = self.expr(&reference.expr, None);
-                let inner = &value.expr;
+                let inner = constant::enclosed(value.expr);
                 Value { expr: parse_quote!(&#inner), refs: value.refs + 1, place: value.place }
             }
             Expr::Unary(unary) => match unary.op {
@@ -86,7 +88,7 @@ impl Lowering<'_> {
     pub(super) fn field(&mut self, base: &Value, member: &Member) -> Value {
         let inner = if is_simple(&base.expr) { base.clone() } else { self.bind(None, base.expr.span(), base.clone()) };
         let refs = self.held_by(&inner, member);
-        let base = &inner.expr;
+        let base = enclosed(&inner.expr);
         let place = inner.place.as_ref().map(|place| place.part(Projection::Field(member.clone())));
         let value = Value { expr: parse_quote!(#base.#member), place, refs };
         if refs > 0 { self.bind(None, member.span(), value) } else { value }
@@ -103,7 +105,7 @@ impl Lowering<'_> {
         let base = self.expr(&index.expr, None);
         let base = self.settled(base, span);
         let position = self.position(&index.index);
-        let (array, place) = (&base.expr, base.place.as_ref());
+        let (array, place) = (enclosed(&base.expr), base.place.as_ref());
         let place = place.map(|place| place.part(Projection::Index(position.clone())));
         Value { expr: parse_quote!(#array[#position]), place, refs: 0 }
     }

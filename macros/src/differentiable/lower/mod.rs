@@ -34,7 +34,16 @@ struct Variable {
     user: Ident,
     value: Value,
     /// Of a loop counter: how much room a loop up to it needs.
-    bound: Option<Capacity>,
+    bound: Option<Bound>,
+}
+
+/// What is known of a loop counter.
+#[derive(Clone)]
+struct Bound {
+    /// Room for the steps up to the counter.
+    room: Capacity,
+    /// Whether the counter can be as large as the room: one step more does not fit.
+    reached: bool,
 }
 
 /// The state of the lowering.
@@ -63,6 +72,7 @@ struct Snapshot {
     errors: usize,
     variables: Vec<Variable>,
     scopes: Vec<HashMap<String, usize>>,
+    references: HashMap<String, (usize, usize)>,
 }
 
 impl<'a> Lowering<'a> {
@@ -108,6 +118,7 @@ impl<'a> Lowering<'a> {
             errors: self.errors.len(),
             variables: self.variables.clone(),
             scopes: self.scopes.clone(),
+            references: self.references.clone(),
         }
     }
 
@@ -117,6 +128,8 @@ impl<'a> Lowering<'a> {
         self.errors.truncate(snapshot.errors);
         self.variables = snapshot.variables;
         self.scopes = snapshot.scopes;
+        self.references = snapshot.references;
+        self.held.retain(|slot, _| *slot < snapshot.slots);
     }
 
     fn declare(&mut self, user: &Ident, value: Value) {

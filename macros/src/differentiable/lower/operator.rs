@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprBinary, parse_quote};
 
 use super::Lowering;
+use super::constant::enclosed;
 use super::expression::{QUESTION, question_in};
 use crate::differentiable::ir::{Place, Value};
 
@@ -29,6 +30,7 @@ impl Arithmetic {
     }
 
     fn write(self, left: &Expr, right: &Expr) -> Expr {
+        let (left, right) = (enclosed(left.clone()), enclosed(right.clone()));
         match self {
             Self::Add => parse_quote!(#left + #right),
             Self::Sub => parse_quote!(#left - #right),
@@ -42,7 +44,7 @@ impl Lowering<'_> {
     /// `−e`.
     pub(super) fn negation(&mut self, operand: &Expr, hint: Option<&Ident>, span: Span) -> Value {
         let value = self.expr(operand, None);
-        let inner = &value.expr;
+        let inner = enclosed(value.expr.clone());
         let expr = parse_quote!(-#inner);
         match value.place {
             None => Value::constant(expr),
