@@ -1,10 +1,11 @@
 //! `#[differentiable]`: the reverse pass of a plain function.
 //!
-//! The pipeline: the attribute (`options`) and the signature (`read`, into `function`) are read; float literals become constants of the
-//! scalar (`literals`); the body is lowered to steps in A-normal form (`lower`, with the data in `ir`, the names of values
-//! in `names`, and the methods that have a rule in `methods`; what is refused is gathered in `problem`); the sweep goes through the steps backwards (`reverse`,
-//! `reverse_loop`); what it needs is written as the forward pass (`forward`, `inline`); both become `vjp` and
-//! `value_and_grad` (`expand`), and from those the rest is made (`companions`, `dual_companions`, `tests`).
+//! The pipeline: the attribute (`options`) and the signature (`read`, into `function`) are read; float literals become
+//! constants of the scalar (`literals`); the body is lowered to steps in A-normal form (`lower`, with the data in `ir`, the
+//! names of values in `names`, and the methods that have a rule in `methods`; what is refused is gathered in `problem`); the
+//! sweep goes through the steps backwards (`reverse`, `reverse_branch`, `reverse_loop`, `places`); what it needs is written
+//! as the forward pass (`forward`, `inline`); both become `vjp` and `value_and_grad` (`expand`), and from those the rest is
+//! made (`companions`, `dual_companions`, `tests`).
 
 mod companions;
 mod dual_companions;
@@ -18,9 +19,11 @@ mod lower;
 mod methods;
 mod names;
 mod options;
+mod places;
 mod problem;
 mod read;
 mod reverse;
+mod reverse_branch;
 mod reverse_loop;
 #[cfg(test)]
 mod snapshots;
