@@ -9,7 +9,6 @@
     unreachable_pub,
     reason = "written as a new user writes, odd forms on purpose"
 )]
-
 #![allow(unused_imports, reason = "`Pull` gives closures the method `pull`")]
 
 mod branches;
