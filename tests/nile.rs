@@ -8,7 +8,7 @@ mod fit;
 mod model;
 
 use nalgebra::{DMatrix, DVector, SVector, vector};
-use num_dual::Dual64;
+use num_dual::{Dual64, HyperDual64};
 
 fn flows() -> [f64; 100] {
     common::read::<100, 2>("nile.csv").expect("the data of this repository").column(1).into()
@@ -42,7 +42,7 @@ fn the_filter_gives_the_likelihood_of_the_differences() {
 fn the_gradient_is_that_of_num_dual_and_of_differences() {
     let flows = flows();
     let theta = vector![4.6, 3.9];
-    let (value, gradient) = fit::gradient(&theta, &flows);
+    let (value, gradient) = model::log_likelihood::value_and_grad(&theta, &flows);
     assert_eq!(value.to_bits(), model::log_likelihood(&theta, &flows).to_bits());
     for k in 0..2 {
         let axis = |i: usize| if i == k { 1.0 } else { 0.0 };
@@ -55,6 +55,26 @@ fn the_gradient_is_that_of_num_dual_and_of_differences() {
         let quotient = (moved(step) - moved(-step)) / (2.0 * step);
         // The step squared times the third derivative, of the order of the number of years.
         assert!((gradient[k] - quotient).abs() <= 1e-7 * 100.0, "{} and {quotient}", gradient[k]);
+    }
+}
+
+#[test]
+fn the_standard_errors_are_those_of_the_hessian_of_num_dual() {
+    let flows = flows();
+    let fit = fit::maximise(vector![5.0, 5.0], &flows, |_| {}).expect("a maximum");
+    let second = |i: usize, j: usize| {
+        let axis = |k: usize, along: usize| if k == along { 1.0 } else { 0.0 };
+        // In the logarithms of the variances, of which θ is half.
+        let theta = SVector::from_fn(|k, _| HyperDual64::new(fit.theta[k], 0.5 * axis(k, i), 0.5 * axis(k, j), 0.0));
+        model::log_likelihood(&theta, &flows.map(HyperDual64::from)).eps1eps2
+    };
+    let (a, b, c) = (-second(0, 0), -second(0, 1), -second(1, 1));
+    let det = a * c - b * b;
+    assert!(a > 0.0 && det > 0.0, "a maximum has a negative definite Hessian");
+    for (found, variance) in fit.errors.iter().zip([c / det, a / det]) {
+        // Ten roundings a year twice over, and an inverse whose condition number is below ten.
+        let tolerance = 10.0 * 2.0 * 1e3 * f64::EPSILON;
+        assert!((found / variance.sqrt() - 1.0).abs() <= tolerance, "{found} and {}", variance.sqrt());
     }
 }
 

@@ -5,6 +5,8 @@
 mod chain;
 #[path = "tracker/model.rs"]
 mod model;
+#[path = "tracker/reverse.rs"]
+mod reverse;
 #[path = "tracker/simulation.rs"]
 mod simulation;
 

@@ -12,7 +12,7 @@ pub(crate) fn nll<T: Real, const N: usize>(
 ) -> T {
     let l = exp_diagonal(theta);
     let z = solve_lower(&l, &(x - mean));
-    T::from_f64(0.5) * norm_squared(&z) + log_det_lower(&l)
+    0.5 * norm_squared(&z) + log_det_lower(&l)
 }
 
 /// Six operations, each on the results of others: xᵀ tanh(L⁻¹ B x) + ln det L with L Lᵀ = A Aᵀ + I.

@@ -1,7 +1,6 @@
 //! Maximum likelihood by the method of Broyden, Fletcher, Goldfarb and Shanno.
 
 use nalgebra::{SMatrix, SVector};
-use pullback::Dual;
 
 use super::model::log_likelihood;
 
@@ -19,19 +18,19 @@ pub(crate) struct Fit {
     /// (ln σ_ε, ln σ_η).
     pub(crate) theta: SVector<f64, 2>,
     pub(crate) log_likelihood: f64,
+    /// The standard errors of (ln σ²_ε, ln σ²_η), from the curvature at the maximum.
+    pub(crate) errors: SVector<f64, 2>,
     /// The Euclidean norm of the gradient with respect to θ.
     pub(crate) gradient: f64,
     pub(crate) iterations: usize,
 }
 
-/// The log-likelihood and its gradient with respect to θ.
-pub(crate) fn gradient<const YEARS: usize>(theta: &SVector<f64, 2>, flows: &[f64; YEARS]) -> (f64, SVector<f64, 2>) {
-    let flows = flows.map(Dual::constant);
-    let along = |k: usize| {
-        let theta = SVector::from_fn(|i, _| Dual::new(theta[i], if i == k { 1.0 } else { 0.0 }));
-        log_likelihood(&theta, &flows)
-    };
-    (along(0).re, SVector::from_fn(|k, _| along(k).eps))
+/// Asymptotic standard errors of the logarithms of the variances, which are 2 θ: minus the inverse of the Hessian is the
+/// covariance of θ.
+fn standard_errors<const YEARS: usize>(theta: &SVector<f64, 2>, flows: &[f64; YEARS]) -> Option<SVector<f64, 2>> {
+    let rows = log_likelihood::hessian(theta, flows);
+    let information = SMatrix::<f64, 2, 2>::from_fn(|i, j| -rows[i][j]);
+    Some(information.try_inverse()?.diagonal().map(|variance| 2.0 * variance.sqrt()))
 }
 
 /// Climbs from `theta` to the maximum, telling `watch` the likelihood after every step.
@@ -40,19 +39,20 @@ pub(crate) fn maximise<const YEARS: usize>(
     flows: &[f64; YEARS],
     mut watch: impl FnMut(f64),
 ) -> Result<Fit, String> {
-    let (mut value, mut slope) = gradient(&theta, flows);
+    let (mut value, mut slope) = log_likelihood::value_and_grad(&theta, flows);
     // Minus the inverse of the Hessian; the first step is of length one.
     let mut curvature = SMatrix::<f64, 2, 2>::identity() / slope.norm().max(1.0);
     for iterations in 0..STEPS {
         if slope.norm() <= GRADIENT {
-            return Ok(Fit { theta, log_likelihood: value, gradient: slope.norm(), iterations });
+            let errors = standard_errors(&theta, flows).ok_or("the likelihood is flat at its maximum")?;
+            return Ok(Fit { theta, log_likelihood: value, errors, gradient: slope.norm(), iterations });
         }
         let direction = curvature * slope;
         let promised = slope.dot(&direction);
         let mut length = 1.0;
         let (next, next_value, next_slope) = loop {
             let next = theta + direction * length;
-            let (next_value, next_slope) = gradient(&next, flows);
+            let (next_value, next_slope) = log_likelihood::value_and_grad(&next, flows);
             // Near the maximum the rise is lost in the roundings of the value, but the slope still shrinks.
             if next_value >= value + DECREASE * length * promised || next_slope.norm() < 0.5 * slope.norm() {
                 break (next, next_value, next_slope);

@@ -31,15 +31,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     bar.finish_and_clear();
 
     let variances = fit.theta.map(|x| (2.0 * x).exp());
-    println!("{:28}  {:>12}  {:>12}  {:>10}", "", "estimate", "reference", "difference");
+    println!("{:28}  {:>12}  {:>12}  {:>10}  {:>18}", "", "estimate", "reference", "difference", "error of the log");
     let mut off = 0.0f64;
-    for (name, (found, reference)) in ["noise", "level"].iter().zip(variances.iter().zip(REFERENCE)) {
+    for (k, (name, reference)) in ["noise", "level"].iter().zip(REFERENCE).enumerate() {
+        let found = variances[k];
         let difference = found / reference - 1.0;
         off = off.max(difference.abs());
         println!(
-            "{:28}  {found:>12.3}  {reference:>12.1}  {:>9.4}%",
+            "{:28}  {found:>12.3}  {reference:>12.1}  {:>9.4}%  {:>18.4}",
             format!("variance of the {name}"),
-            100.0 * difference
+            100.0 * difference,
+            fit.errors[k]
         );
     }
     println!("{:28}  {:>12.4}", "diffuse log-likelihood", fit.log_likelihood);

@@ -16,8 +16,7 @@ fn observe<T: Real>(level: T, variance: T, noise: T, flow: T) -> (T, T, T) {
     let innovation = flow - level;
     let spread = variance + noise;
     let gain = variance / spread;
-    let log_density =
-        -T::from_f64(HALF_LN_TWO_PI) - T::from_f64(0.5) * (spread.ln() + innovation * innovation / spread);
+    let log_density = -T::from_f64(HALF_LN_TWO_PI) - 0.5 * (spread.ln() + innovation * innovation / spread);
     (level + gain * innovation, gain * noise, log_density)
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn tracker_nll<T: Real, const STEPS: usize>(
     r: &LowerTriangular<T, 2>,
     measurements: &[SVector<T, 2>; STEPS],
 ) -> Result<T, Error> {
-    let (zero, one, half, dt) = (T::zero(), T::one(), T::from_f64(0.5), T::from_f64(SECONDS));
+    let (zero, one, dt) = (T::zero(), T::one(), T::from_f64(SECONDS));
     let f = matrix![one, zero, dt, zero; zero, one, zero, dt; zero, zero, one, zero; zero, zero, zero, one];
     let h = matrix![one, zero, zero, zero; zero, one, zero, zero];
     let process = covariance_from_factor(&exp_diagonal(q));
@@ -43,7 +43,7 @@ pub(crate) fn tracker_nll<T: Real, const STEPS: usize>(
         let z = solve_lower(&l, &(measurement - h * x));
         x += transpose(&g) * z;
         p -= row_gram(&transpose(&g));
-        nll += half * norm_squared(&z) + log_det_lower(&l) + T::from_f64(LN_TWO_PI);
+        nll += 0.5 * norm_squared(&z) + log_det_lower(&l) + T::from_f64(LN_TWO_PI);
     }
     Ok(nll)
 }
