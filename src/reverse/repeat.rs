@@ -67,7 +67,7 @@ pub fn one_per_item<X: Items, S: Copy>(items: &X, state: S) -> X::Saved<S> {
 #[inline]
 pub fn backwards<I, S>(items: I, saved: &[S]) -> impl Iterator<Item = (usize, I::Item, &S)>
 where
-    I: DoubleEndedIterator + ExactSizeIterator,
+    I: DoubleEndedIterator,
 {
     let step = items.size_hint().0;
     Backwards { items, saved, step }
@@ -84,7 +84,7 @@ where
 #[inline]
 pub fn counted_backwards<I>(mut items: I) -> impl Iterator<Item = (usize, I::Item)>
 where
-    I: DoubleEndedIterator + ExactSizeIterator,
+    I: DoubleEndedIterator,
 {
     let mut step = items.size_hint().0;
     core::iter::from_fn(move || {

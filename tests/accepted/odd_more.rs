@@ -104,3 +104,14 @@ fn constants_that_can_fail<T: Real>(x: T, n: usize) -> Result<T, Error> {
     Ok(x - (ratio(c, d)? - ratio(d, c)?) * -(ratio(c, c)? + x) - (ratio(d, d)? - ratio(x, d)?))
 }
 accepted!(differences_of_what_can_fail: constants_that_can_fail, |x: T| (x, 2) -> try T, at [[0.8], [-1.3]]);
+
+#[differentiable]
+fn wide_counters<T: Real>(x: T) -> T {
+    let mut s = x;
+    for k in 0..4u64 {
+        let w = (k as f64 + 0.5) * 0.1;
+        s = s * x + T::from_f64(w);
+    }
+    s
+}
+accepted!(counters_of_other_types: wide_counters, |x: T| (x) -> T, at [[0.8], [-1.3]]);

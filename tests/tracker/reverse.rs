@@ -52,7 +52,8 @@ fn second(parameters: &[f64], along: &[f64], f: fn(&[HyperDual64]) -> HyperDual6
 #[test]
 fn the_generated_gradient_of_the_tracker_is_that_of_three_witnesses() {
     let (q, r) = covariances(&TRACKER);
-    let (value, gradient) = tracker_nll::value_and_grad(&q, &r, &positions::<100>()).expect("a positive definite covariance");
+    let (value, gradient) =
+        tracker_nll::value_and_grad(&q, &r, &positions::<100>()).expect("a positive definite covariance");
     let gradient = flatten(&gradient);
     assert_eq!(value.to_bits(), tracker::<f64, 100>(&TRACKER).to_bits());
     assert_close(&gradient, &along_axes(&TRACKER, Dual64::new, tracker::<_, 100>, |y| y.eps), rounding(100));
@@ -77,7 +78,8 @@ fn the_pullback_of_the_tracker_gives_the_same_bits() {
 fn the_hessian_of_the_tracker_times_a_vector_is_that_of_num_dual() {
     let (q, r) = covariances(&TRACKER);
     let along = direction();
-    let found = tracker_nll::hvp(&q, &r, &positions::<100>(), &covariances(&along)).expect("a positive definite covariance");
+    let found =
+        tracker_nll::hvp(&q, &r, &positions::<100>(), &covariances(&along)).expect("a positive definite covariance");
     // A second derivative passes through every slope twice.
     assert_close(&flatten(&found), &second(&TRACKER, &along, tracker::<_, 100>), 4.0 * rounding(100));
 }
@@ -108,7 +110,8 @@ fn checkpoints_change_no_bit_of_the_chain() {
     let whole = chain_nll::value_and_grad(&process, &noise, &measurements);
     assert!(whole.is_ok());
     assert_eq!(checkpointed_nll::value_and_grad(&process, &noise, &measurements), whole);
-    let (value, pullback) = checkpointed_nll::vjp(&process, &noise, &measurements).expect("a positive definite covariance");
+    let (value, pullback) =
+        checkpointed_nll::vjp(&process, &noise, &measurements).expect("a positive definite covariance");
     let (process_bar, noise_bar, ()) = pullback.pull(1.0);
     assert_eq!(Ok((value, (process_bar, noise_bar))), whole);
 }
@@ -128,7 +131,8 @@ fn checkpoints_keep_every_32nd_state() {
 fn the_hessian_of_the_chain_times_a_vector_is_that_of_num_dual() {
     let (process, noise) = variances(&CHAIN);
     let along = direction();
-    let found = checkpointed_nll::hvp(&process, &noise, &ends(), &variances(&along)).expect("a positive definite covariance");
+    let found =
+        checkpointed_nll::hvp(&process, &noise, &ends(), &variances(&along)).expect("a positive definite covariance");
     assert_close(&flatten(&found), &second(&CHAIN, &along, chain::<_, STEPS>), 4.0 * rounding(STEPS));
 }
 

@@ -61,6 +61,8 @@ fn is_plain(expr: &Expr) -> bool {
         Expr::MethodCall(call) => call.method == "to_f64",
         Expr::Cast(cast) => is_primitive(&cast.ty),
         Expr::Paren(inner) => is_plain(&inner.expr),
+        Expr::Unary(unary) => is_plain(&unary.expr),
+        Expr::Binary(binary) => is_plain(&binary.left) || is_plain(&binary.right),
         Expr::Lit(literal) => matches!(&literal.lit, Lit::Float(float) if !float.suffix().is_empty()),
         _ => false,
     }

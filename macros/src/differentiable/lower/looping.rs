@@ -55,6 +55,11 @@ impl Lowering<'_> {
         let mut outs = Vec::new();
         for (index, variable) in carried.iter().enumerate() {
             let user = self.variables[*variable].user.clone();
+            if before[index].refs > 0 && before[index].active() {
+                let message =
+                    format!("`{user}` is a reference that a loop changes: carry the value, `let mut {user} = *…;`");
+                self.error(&user, message);
+            }
             let after = self.names.version(&user);
             let after_slot = active[index].then(|| self.slot(&after));
             outs.push(after_slot.map_or(Out::Nothing, Out::Slot));
