@@ -62,10 +62,10 @@ pub fn one_per_item<X: Items, S: Copy>(items: &X, state: S) -> X::Saved<S> {
 /// use pullback::reverse::backwards;
 ///
 /// let steps: Vec<_> = backwards(["a", "b"].iter(), &[1.0, 2.0, 0.0]).collect();
-/// assert_eq!(steps, [(1, &"b", 2.0), (0, &"a", 1.0)]);
+/// assert_eq!(steps, [(1, &"b", &2.0), (0, &"a", &1.0)]);
 /// ```
 #[inline]
-pub fn backwards<I, S: Copy>(items: I, saved: &[S]) -> impl Iterator<Item = (usize, I::Item, S)>
+pub fn backwards<I, S>(items: I, saved: &[S]) -> impl Iterator<Item = (usize, I::Item, &S)>
 where
     I: DoubleEndedIterator + ExactSizeIterator,
 {
@@ -101,14 +101,14 @@ struct Backwards<'a, I, S> {
     step: usize,
 }
 
-impl<I: DoubleEndedIterator, S: Copy> Iterator for Backwards<'_, I, S> {
-    type Item = (usize, I::Item, S);
+impl<'a, I: DoubleEndedIterator, S> Iterator for Backwards<'a, I, S> {
+    type Item = (usize, I::Item, &'a S);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let item = self.items.next_back()?;
         self.step = self.step.checked_sub(1)?;
-        let state = *self.saved.get(self.step)?;
+        let state = self.saved.get(self.step)?;
         Some((self.step, item, state))
     }
 }

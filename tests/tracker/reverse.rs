@@ -4,10 +4,10 @@ use std::thread;
 
 use nalgebra::SVector;
 use num_dual::{Dual64, HyperDual64};
-use pullback::Dual;
 use pullback::gradcheck::flatten;
 use pullback::space::Pull;
 use pullback::types::LowerTriangular;
+use pullback::{Dual, Error};
 
 use super::chain::{STEPS, chain_nll, checkpointed_nll, ends};
 use super::model::tracker_nll;
@@ -40,6 +40,19 @@ fn variances(numbers: &[f64; 7]) -> Variances {
     (read(&mut numbers), read(&mut numbers))
 }
 
+/// Runs something in a thread with a stack of so many KiB.
+fn with_stack<R: Send>(kib: usize, run: impl FnOnce() -> R + Send) -> R {
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(kib * 1024).spawn_scoped(scope, run).expect("a thread");
+        thread.join().expect("a result")
+    })
+}
+
+/// The chain with all of its thousand states.
+fn whole(process: &SVector<f64, 5>, noise: &SVector<f64, 2>) -> Result<(f64, Variances), Error> {
+    with_stack(8 * 1024, || chain_nll::value_and_grad(process, noise, &ends::<STEPS>()))
+}
+
 /// The second derivative along every axis and a direction.
 fn second(parameters: &[f64], along: &[f64], f: fn(&[HyperDual64]) -> HyperDual64) -> Vec<f64> {
     let row = |k: usize| {
@@ -52,7 +65,8 @@ fn second(parameters: &[f64], along: &[f64], f: fn(&[HyperDual64]) -> HyperDual6
 #[test]
 fn the_generated_gradient_of_the_tracker_is_that_of_three_witnesses() {
     let (q, r) = covariances(&TRACKER);
-    let (value, gradient) = tracker_nll::value_and_grad(&q, &r, &positions::<100>()).expect("a positive definite covariance");
+    let (value, gradient) =
+        tracker_nll::value_and_grad(&q, &r, &positions::<100>()).expect("a positive definite covariance");
     let gradient = flatten(&gradient);
     assert_eq!(value.to_bits(), tracker::<f64, 100>(&TRACKER).to_bits());
     assert_close(&gradient, &along_axes(&TRACKER, Dual64::new, tracker::<_, 100>, |y| y.eps), rounding(100));
@@ -77,7 +91,8 @@ fn the_pullback_of_the_tracker_gives_the_same_bits() {
 fn the_hessian_of_the_tracker_times_a_vector_is_that_of_num_dual() {
     let (q, r) = covariances(&TRACKER);
     let along = direction();
-    let found = tracker_nll::hvp(&q, &r, &positions::<100>(), &covariances(&along)).expect("a positive definite covariance");
+    let found =
+        tracker_nll::hvp(&q, &r, &positions::<100>(), &covariances(&along)).expect("a positive definite covariance");
     // A second derivative passes through every slope twice.
     assert_close(&flatten(&found), &second(&TRACKER, &along, tracker::<_, 100>), 4.0 * rounding(100));
 }
@@ -94,8 +109,9 @@ fn the_pullback_of_the_tracker_keeps_its_states_and_measurements() {
 #[test]
 fn the_generated_gradient_of_the_chain_is_that_of_three_witnesses() {
     let (process, noise) = variances(&CHAIN);
-    let found = chain_nll::value_and_grad(&process, &noise, &ends::<STEPS>()).expect("a positive definite covariance");
-    let gradient = flatten(&found.1);
+    let (value, gradient) = whole(&process, &noise).expect("a positive definite covariance");
+    let gradient = flatten(&gradient);
+    assert_eq!(value.to_bits(), chain::<f64, STEPS>(&CHAIN).to_bits());
     assert_close(&gradient, &along_axes(&CHAIN, Dual64::new, chain::<_, STEPS>, |y| y.eps), rounding(STEPS));
     assert_close(&gradient, &along_axes(&CHAIN, Dual::new, chain::<_, STEPS>, |y| y.eps), rounding(STEPS));
     assert_close(&gradient, &by_differences(&CHAIN, chain::<_, STEPS>), 1e-8);
@@ -105,10 +121,11 @@ fn the_generated_gradient_of_the_chain_is_that_of_three_witnesses() {
 fn checkpoints_change_no_bit_of_the_chain() {
     let (process, noise) = variances(&CHAIN);
     let measurements = ends::<STEPS>();
-    let whole = chain_nll::value_and_grad(&process, &noise, &measurements);
+    let whole = whole(&process, &noise);
     assert!(whole.is_ok());
     assert_eq!(checkpointed_nll::value_and_grad(&process, &noise, &measurements), whole);
-    let (value, pullback) = checkpointed_nll::vjp(&process, &noise, &measurements).expect("a positive definite covariance");
+    let (value, pullback) =
+        checkpointed_nll::vjp(&process, &noise, &measurements).expect("a positive definite covariance");
     let (process_bar, noise_bar, ()) = pullback.pull(1.0);
     assert_eq!(Ok((value, (process_bar, noise_bar))), whole);
 }
@@ -128,22 +145,15 @@ fn checkpoints_keep_every_32nd_state() {
 fn the_hessian_of_the_chain_times_a_vector_is_that_of_num_dual() {
     let (process, noise) = variances(&CHAIN);
     let along = direction();
-    let found = checkpointed_nll::hvp(&process, &noise, &ends(), &variances(&along)).expect("a positive definite covariance");
+    let found =
+        checkpointed_nll::hvp(&process, &noise, &ends(), &variances(&along)).expect("a positive definite covariance");
     assert_close(&flatten(&found), &second(&CHAIN, &along, chain::<_, STEPS>), 4.0 * rounding(STEPS));
-}
-
-/// Runs something in a thread with a stack of so many bytes.
-fn with_stack<R: Send>(bytes: usize, run: impl FnOnce() -> R + Send) -> R {
-    thread::scope(|scope| {
-        let thread = thread::Builder::new().stack_size(bytes).spawn_scoped(scope, run).expect("a thread");
-        thread.join().expect("a result")
-    })
 }
 
 #[test]
 fn a_thousand_steps_of_ten_states_need_96_kib_of_stack() {
     let (process, noise) = variances(&CHAIN);
     let measurements = ends::<STEPS>();
-    let found = with_stack(96 * 1024, || checkpointed_nll::value_and_grad(&process, &noise, &measurements));
-    assert_eq!(found, chain_nll::value_and_grad(&process, &noise, &measurements));
+    let found = with_stack(96, || checkpointed_nll::value_and_grad(&process, &noise, &measurements));
+    assert_eq!(found, whole(&process, &noise));
 }

@@ -92,8 +92,7 @@ impl Sweep<'_> {
         }
         // To replay a segment the whole state that the kept values depend on must be there.
         let mut wanted = looping.keep.clone();
-        let none = quote!(::core::option::Option::None);
-        let emission = Emission { again: true, exit: self.exit.as_ref().map(|_| none) };
+        let emission = Emission { again: true, exit: self.exit.clone() };
         let (statements, ends) = loop {
             let mut needed = HashSet::new();
             let kept = looping.carried.iter().zip(&wanted).filter(|(_, wanted)| **wanted);
@@ -135,22 +134,6 @@ impl Sweep<'_> {
                 #advance
             }
         };
-        let mut names = HashSet::new();
-        identifiers(&statements, &mut names);
-        let fails = names.contains("again");
-        let replay = match (&self.exit, fails) {
-            (Some(exit), true) => {
-                let replayed = Ident::new("replay", proc_macro2::Span::mixed_site());
-                quote! {
-                    let #replayed = || {
-                        #replay
-                        ::core::option::Option::Some(#saved)
-                    };
-                    let ::core::option::Option::Some(#saved) = #replayed() else { return #exit; };
-                }
-            }
-            _ => quote!(let #saved = { #replay #saved };),
-        };
         let (number, count) = if looping.counted {
             (step.to_token_stream(), quote!(let #step = #segment * #every + #step;))
         } else {
@@ -159,7 +142,7 @@ impl Sweep<'_> {
         quote! {
             for (#segment, #resumed) in ::pullback::reverse::counted_backwards(#checkpoints.iter()) {
                 #replay
-                for (#number, #pattern, #state) in
+                for (#number, #pattern, &#state) in
                     ::pullback::reverse::backwards(#iterator.skip(#segment * #every).take(#every), &#saved)
                 {
                     #count
@@ -176,7 +159,7 @@ fn backwards(looping: &Loop, body: &TokenStream) -> TokenStream {
     let step = if looping.counted { looping.step.to_token_stream() } else { quote!(_) };
     if looping.keep.contains(&true) {
         let (state, saved) = (state_of(looping), saved_name(looping));
-        quote!(for (#step, #pattern, #state) in ::pullback::reverse::backwards(#iterator, &#saved) { #body })
+        quote!(for (#step, #pattern, &#state) in ::pullback::reverse::backwards(#iterator, &#saved) { #body })
     } else if looping.counted {
         quote!(for (#step, #pattern) in ::pullback::reverse::counted_backwards(#iterator) { #body })
     } else {
