@@ -16,6 +16,7 @@ use crate::types::{LowerTriangular, Symmetric};
 )]
 pub trait Additive: Tangent + Neg<Output = Self> {}
 
+#[diagnostic::do_not_recommend]
 impl<T: Real> Additive for T {}
 impl<T: Real, const R: usize, const C: usize> Additive for SMatrix<T, R, C> {}
 impl<T: Real, const N: usize> Additive for Symmetric<T, N> {}
@@ -76,25 +77,25 @@ pub trait Product<B> {
     fn right(a: &Self, b: &B, y_bar: Self::Bar) -> Self::Right;
 }
 
-/// y = a b: ā = ȳ bᵀ.
+/// y = a b: ā = ȳ bᵀ. The right factor comes first, so that its type is known where the rule is looked for.
 ///
 /// ```
-/// assert_eq!(pullback::reverse::mul_left(&2.0, &3.0, 1.0), 3.0);
+/// assert_eq!(pullback::reverse::mul_left(&3.0, &2.0, 1.0), 3.0);
 /// ```
 #[inline]
 #[must_use]
-pub fn mul_left<A: Product<B>, B>(a: &A, b: &B, y_bar: A::Bar) -> A::Left {
+pub fn mul_left<A: Product<B>, B>(b: &B, a: &A, y_bar: A::Bar) -> A::Left {
     A::left(a, b, y_bar)
 }
 
-/// y = a b: b̄ = aᵀ ȳ.
+/// y = a b: b̄ = aᵀ ȳ. The right factor comes first, as in [`mul_left`].
 ///
 /// ```
-/// assert_eq!(pullback::reverse::mul_right(&2.0, &3.0, 1.0), 2.0);
+/// assert_eq!(pullback::reverse::mul_right(&3.0, &2.0, 1.0), 2.0);
 /// ```
 #[inline]
 #[must_use]
-pub fn mul_right<A: Product<B>, B>(a: &A, b: &B, y_bar: A::Bar) -> A::Right {
+pub fn mul_right<A: Product<B>, B>(b: &B, a: &A, y_bar: A::Bar) -> A::Right {
     A::right(a, b, y_bar)
 }
 

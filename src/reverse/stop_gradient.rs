@@ -61,6 +61,26 @@ impl<T: Real> Hold for T {
     }
 }
 
+/// What is carried along is held already: a field of a struct is read as a constant by `stop_gradient(p.cells)`.
+macro_rules! carried {
+    ($($t:ty),*) => {$(
+        impl Hold for $t {
+            #[inline]
+            fn held(self) -> Self {
+                self
+            }
+        }
+    )*};
+}
+carried!((), bool, char, u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, &str);
+
+impl<X: Hold> Hold for Option<X> {
+    #[inline]
+    fn held(self) -> Self {
+        self.map(X::held)
+    }
+}
+
 impl<T: Real, const R: usize, const C: usize> Hold for SMatrix<T, R, C> {
     #[inline]
     fn held(self) -> Self {

@@ -26,6 +26,7 @@ pub(super) fn declare(input: &Input<'_>) -> TokenStream {
     let body = if input.named { quote!(#clause { #(#fields),* }) } else { quote!((#(#fields),*) #clause;) };
     quote! {
         #[doc = #doc]
+        #[allow(clippy::derive_partial_eq_without_eq, reason = "the scalar has no `Eq`")]
         #[derive(
             ::core::clone::Clone,
             ::core::marker::Copy,

@@ -25,15 +25,16 @@ pub(crate) fn namespace(function: &Function, bodies: Option<&Bodies>, entry: &To
         #(#cfgs)*
         #[doc = #doc]
         #[allow(
-            non_camel_case_types, dead_code, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery,
-            clippy::restriction, reason = "a namespace beside the function; its code is generated"
+            non_camel_case_types, dead_code, unused_imports, unreachable_pub, missing_debug_implementations, missing_copy_implementations,
+            clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, reason = "a namespace beside the function; its code is generated"
         )]
         #vis enum #name {}
 
         #(#cfgs)*
         #[allow(
-            dead_code, unused_imports, unused_variables, unused_parens, unused_braces, unreachable_pub, single_use_lifetimes, clippy::all,
-            clippy::pedantic, clippy::nursery, clippy::restriction, reason = "generated code"
+            unused, unused_qualifications, unused_results, unreachable_pub, single_use_lifetimes, let_underscore_drop, trivial_casts,
+            trivial_numeric_casts, variant_size_differences, non_shorthand_field_patterns, non_snake_case, non_upper_case_globals,
+            non_camel_case_types, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, reason = "generated code"
         )]
         impl #name {
             #reverse
@@ -220,12 +221,12 @@ fn concrete(function: &Function) -> TokenStream {
     let (direction, _) = direction(function);
     // Named in the stubs, so that it counts as used where only its derivatives are.
     let (function_name, turbofish) = (&function.name, function.turbofish(None));
-    let stub = |name: &str, extra: TokenStream| {
+    let stub = |name: &str, extra: TokenStream, returns: &TokenStream| {
         let name = format_ident!("{name}");
         let doc = format!(" Not there: [`{}()`] is written for one scalar type.", function.name);
         quote! {
             #[doc = #doc]
-            pub fn #name #generics (#inputs #extra) -> #gradients
+            pub fn #name #generics (#inputs #extra) -> #returns
             where
                 for<'generic> &'generic (): ::pullback::reverse::GenericScalar,
                 #predicates
@@ -235,12 +236,14 @@ fn concrete(function: &Function) -> TokenStream {
             }
         }
     };
-    let (jvp, hessian) = (stub("jvp", quote!(, #direction)), stub("hessian", TokenStream::new()));
+    let (value, tangent) = (&function.value, function.tangent(&function.value));
+    let (both, gradients) = (function.returns(&quote!((#value, #tangent))), function.returns(&gradients));
+    let jvp = stub("jvp", quote!(, #direction), &both);
+    let hessian = stub("hessian", TokenStream::new(), &gradients);
     let hvp = if function.is_scalar_valued() {
-        stub("hvp", quote!(, #direction))
+        stub("hvp", quote!(, #direction), &gradients)
     } else {
-        let tangent = function.tangent(&function.value);
-        stub("hvp", quote!(, #direction, y_bar: #tangent))
+        stub("hvp", quote!(, #direction, y_bar: #tangent), &gradients)
     };
     quote!(#jvp #hvp #hessian)
 }

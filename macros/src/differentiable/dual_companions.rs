@@ -72,17 +72,13 @@ pub(super) fn forward(function: &Function) -> TokenStream {
     let (lifted, turbofish, propagate) = (lifted(function), function.turbofish(Some(&dual)), function.propagate());
     let tangent = function.tangent(value);
     let y = format_ident!("y", span = Span::mixed_site());
-    let jvp = if function.rule.is_some() {
-        TokenStream::new()
-    } else {
-        let doc = format!(
-            " Forward mode: the value of [`{name}()`] and its derivative along {described}.\n\n Runs the function on dual numbers."
-        );
-        let result = function.succeed(&quote!(<#value as ::pullback::space::Lift>::lower(&#y)));
-        let body = quote!(let #y = #name #turbofish (#lifted) #propagate; #result);
-        Head { function, name: "jvp", doc, extra: direction.clone() }
-            .write(&function.returns(&quote!((#value, #tangent))), &body)
-    };
+    let doc = format!(
+        " Forward mode: the value of [`{name}()`] and its derivative along {described}.\n\n Runs the function on dual numbers."
+    );
+    let result = function.succeed(&quote!(<#value as ::pullback::space::Lift>::lower(&#y)));
+    let body = quote!(let #y = #name #turbofish (#lifted) #propagate; #result);
+    let jvp = Head { function, name: "jvp", doc, extra: direction.clone() }
+        .write(&function.returns(&quote!((#value, #tangent))), &body);
     let gradients = function.gradients();
     let bars = format_ident!("bars", span = Span::mixed_site());
     let lowered = function.succeed(&quote!(<#gradients as ::pullback::space::Lift>::lower(&#bars).1));

@@ -7,11 +7,12 @@ use quote::{ToTokens, quote};
 use syn::{Block, Expr};
 
 use super::forward::Emission;
-use super::function::{Function, Problems, one_or_tuple};
+use super::function::{Function, one_or_tuple};
 use super::inline::identifiers;
 use super::ir::Value;
 use super::lower::Lowering;
 use super::names::Names;
+use super::problem::Problems;
 use super::reverse::{Context, Sweep};
 
 /// The bodies of the generated functions.
@@ -24,7 +25,8 @@ pub(crate) struct Bodies {
 pub(crate) fn bodies(function: &Function, block: &Block, problems: &mut Problems) -> Bodies {
     let vjp = Pass::lower(function, block, problems).closure();
     // The second lowering finds the same problems.
-    let value_and_grad = function.is_scalar_valued().then(|| Pass::lower(function, block, &mut Vec::new()).fused());
+    let value_and_grad =
+        function.is_scalar_valued().then(|| Pass::lower(function, block, &mut Problems::default()).fused());
     Bodies { vjp, value_and_grad }
 }
 
@@ -111,7 +113,7 @@ impl<'a> Pass<'a> {
         let forward = emission.block(&mut self.steps, &mut needed, &mut tail);
         let [value] = tail;
         let one = one(function);
-        let seed = if reverse.is_empty() { TokenStream::new() } else { quote!(let #pattern = #one;) };
+        let seed = if self.value.place.is_none() { TokenStream::new() } else { quote!(let #pattern = #one;) };
         let success = function.succeed(&quote!((#value, #bars)));
         let (items, import) = (function.items(), import(&reverse));
         quote!(#items #import #forward #seed #reverse #success)

@@ -180,7 +180,7 @@ impl Emission {
         let mut wanted: Vec<bool> = looping
             .carried
             .iter()
-            .zip(looping.keep.iter().chain(std::iter::repeat(&false)))
+            .zip(looping.keep.iter().chain(core::iter::repeat(&false)))
             .map(|(carried, keep)| needed.contains(&carried.after.to_string()) || (saves && *keep))
             .collect();
         if !saves && !checks && !wanted.contains(&true) {
@@ -250,7 +250,7 @@ impl Emission {
                 let slot = Ident::new("slot", proc_macro2::Span::mixed_site());
                 quote! {
                     #before
-                    let mut #checkpoints = [#state; (#steps).div_ceil(#every)];
+                    let mut #checkpoints = [#state; ::core::primitive::usize::div_ceil(#steps, #every)];
                     for (#step, #pattern) in #iterator.enumerate() {
                         if #step % #every == 0
                             && let ::core::option::Option::Some(#slot) = #checkpoints.get_mut(#step / #every)

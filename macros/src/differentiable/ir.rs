@@ -111,7 +111,7 @@ pub(crate) enum Out {
 }
 
 /// What a step computes.
-#[allow(clippy::large_enum_variant, reason = "a function has few steps")]
+#[allow(clippy::large_enum_variant, reason = "there are few of them, and they are moved once")]
 pub(crate) enum Forward {
     /// `let pattern: ty = expr;`
     Let {

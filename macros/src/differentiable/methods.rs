@@ -130,7 +130,7 @@ pub(crate) fn advice(name: &str) -> Option<&'static str> {
         }
         "to_f64" => "`to_f64` drops the derivative: keep the value in `T`, or say `stop_gradient(x)` if that is meant",
         "floor" | "ceil" | "round" | "trunc" | "signum" | "fract" => {
-            "this function jumps: its derivative is zero or does not exist; say `stop_gradient(x)` and round that if it is meant"
+            "a step function has no useful derivative, it is zero or does not exist: round `stop_gradient(x)` if that is meant"
         }
         "sin_cos" => "`sin_cos` has no rule: call `sin()` and `cos()`",
         "clamp" => "`clamp` has no rule: write `x.max(low).min(high)`",
@@ -138,9 +138,8 @@ pub(crate) fn advice(name: &str) -> Option<&'static str> {
         "mul_add" => "`mul_add` has no rule: write `a * b + c`",
         "log10" | "log2" | "log" => "logarithms to other bases have no rule: write `x.ln() * factor`",
         "exp2" | "cbrt" => "this function has no rule: write it with `exp`, `ln` or `powf`",
-        "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" => {
-            "a differentiated value that may be missing is not accepted: write `?`"
-        }
+        "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else" | "is_ok" | "is_err"
+        | "and_then" => "a failure is passed on: write `?`, and return a `Result` or an `Option`",
         "push" | "extend" | "collect" => "collections that grow are not accepted: use an array of fixed size",
         "rows" | "columns" | "view" | "view_mut" | "rows_mut" | "row_mut" | "column_mut" | "fixed_view_mut" => {
             "only views of fixed size can be read: `fixed_rows::<K>(i)`, `fixed_view::<R, C>(i, j)`; write by index"

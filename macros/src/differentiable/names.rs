@@ -40,6 +40,7 @@ impl Names {
 
     /// `stem`, or `stem_2`, … if there is one.
     pub(crate) fn fresh(&mut self, stem: &str, span: Span) -> Ident {
+        let stem = stem.trim_start_matches("r#");
         if self.used.insert(stem.to_owned()) {
             return Ident::new(stem, Span::mixed_site().located_at(span));
         }

@@ -8,8 +8,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-use super::function::one_or_tuple;
-use super::ir::{Branch, Forward, Out, Place, Projection, Rule, Slot, SlotId, Step, Value};
+use super::ir::{Forward, Out, Place, Projection, Rule, Slot, SlotId, Step, Value};
+use super::places::{accumulate, take};
 
 /// A statement of the reverse pass.
 enum Emit {
@@ -188,7 +188,7 @@ impl<'a> Sweep<'a> {
     }
 
     /// Takes the results of a pullback apart.
-    fn pull(&mut self, call: &TokenStream, places: &[Option<Place>]) {
+    pub(super) fn pull(&mut self, call: &TokenStream, places: &[Option<Place>]) {
         if places.iter().all(Option::is_none) {
             return;
         }
@@ -286,144 +286,6 @@ impl<'a> Sweep<'a> {
         }
         if let Some(previous) = previous {
             self.pass(&previous, &bar);
-        }
-    }
-
-    fn branch(&mut self, branch: &mut Branch) {
-        let slots: Vec<Option<SlotId>> = branch.results.iter().map(|result| result.slot).collect();
-        if !slots.iter().flatten().any(|slot| self.bars.contains_key(slot)) {
-            return;
-        }
-        let mut swept = Vec::new();
-        for arm in &mut branch.arms {
-            let Some(outs) = arm.outs.clone() else {
-                swept.push(None);
-                continue;
-            };
-            let mut sweep = Sweep::new(self.context, Some(quote!(::pullback::space::Tangent::zeros())));
-            sweep.depth = self.depth;
-            let mut patterns = Vec::new();
-            for (out, slot) in outs.iter().zip(&slots) {
-                if let Some(slot) = slot {
-                    patterns.push(sweep.seed(out, &self.context.slots[*slot].bar));
-                }
-            }
-            sweep.run(&mut arm.block);
-            swept.push(Some((sweep, patterns)));
-        }
-        // What any arm reaches, every arm answers for.
-        let mut reached = BTreeSet::new();
-        for (arm, swept) in branch.arms.iter().zip(&swept) {
-            if let Some((sweep, _)) = swept {
-                let imports = arm.imports.iter().filter(|import| sweep.bars.contains_key(&import.slot));
-                reached.extend(imports.map(|import| import.variable));
-            }
-        }
-        if reached.is_empty() {
-            return;
-        }
-        let mut places: Vec<Place> = Vec::new();
-        for (arm, swept) in branch.arms.iter_mut().zip(swept) {
-            let Some((sweep, patterns)) = swept else { continue };
-            let imports: Vec<_> = reached
-                .iter()
-                .filter_map(|variable| arm.imports.iter().find(|import| import.variable == *variable))
-                .collect();
-            places = imports.iter().map(|import| import.place.clone()).collect();
-            let bars: Vec<_> = imports.iter().map(|import| sweep.bar_or_zeros(import.slot)).collect();
-            let body = sweep.finish();
-            let result = one_or_tuple(&bars);
-            let outs = arm.outs.iter().flatten().zip(&slots).filter(|(_, slot)| slot.is_some());
-            let outs: Vec<_> = outs.map(|(out, _)| out.expr.to_token_stream()).collect();
-            let (outs, parameter) = (one_or_tuple(&outs), sweep.parameter(one_or_tuple(&patterns)));
-            let (before, inside) = self.context.own(&quote!(#body #result), self.depth);
-            let closure = quote!(::pullback::reverse::pullback_of(&#outs, move |#parameter| { #inside #body #result }));
-            arm.reverse = Some(if before.is_empty() { closure } else { quote!({ #before #closure }) });
-        }
-        let cotangents: Vec<_> = slots.iter().flatten().map(|slot| self.bar_or_zeros(*slot)).collect();
-        let cotangent = one_or_tuple(&cotangents);
-        let pullback = &branch.pullback;
-        let places: Vec<_> = places.into_iter().map(Some).collect();
-        self.pull(&quote!(#pullback.pull(#cotangent)), &places);
-    }
-}
-
-impl Context<'_> {
-    /// What a closure takes from behind references: copies before it, and references to those inside.
-    pub(crate) fn own(&self, closure: &TokenStream, depth: usize) -> (TokenStream, TokenStream) {
-        let mut names: Vec<Ident> = Vec::new();
-        collect(closure, &|name| self.references.get(name).is_some_and(|(_, around)| *around <= depth), &mut names);
-        let mut before = TokenStream::new();
-        let mut inside = TokenStream::new();
-        for name in names {
-            let count = self.references.get(&name.to_string()).map_or(0, |(count, _)| *count);
-            let stars = std::iter::repeat_n(quote!(*), count);
-            let ands = std::iter::repeat_n(quote!(&), count);
-            before.extend(quote!(let #name = #(#stars)* #name;));
-            inside.extend(quote!(let #name = #(#ands)* #name;));
-        }
-        (before, inside)
-    }
-}
-
-fn collect(tokens: &TokenStream, wanted: &impl Fn(&str) -> bool, names: &mut Vec<Ident>) {
-    for token in tokens.clone() {
-        match token {
-            TokenTree::Ident(ident) => {
-                if wanted(&ident.to_string()) && !names.contains(&ident) {
-                    names.push(ident);
-                }
-            }
-            TokenTree::Group(group) => collect(&group.stream(), wanted, names),
-            _ => {}
-        }
-    }
-}
-
-/// `accumulate(&mut x_bar.field, contribution);`, `accumulate_at(&mut x_bar, i, contribution);`, …
-fn accumulate(bar: &Ident, path: &[Projection], contribution: &TokenStream) -> TokenStream {
-    fn at(target: &TokenStream, path: &[Projection], contribution: &TokenStream) -> TokenStream {
-        match path {
-            [] => quote!(::pullback::reverse::accumulate(&mut #target, #contribution);),
-            [Projection::Field(member), rest @ ..] => at(&quote!(#target.#member), rest, contribution),
-            [Projection::Index(index)] => {
-                quote!(::pullback::reverse::accumulate_at(&mut #target, #index, #contribution);)
-            }
-            [Projection::Block(function, position)] => {
-                let function = Ident::new(function, proc_macro2::Span::call_site());
-                quote!(::pullback::reverse::#function(&mut #target, #position, #contribution);)
-            }
-            [Projection::Index(index), rest @ ..] => {
-                let part = Ident::new("part", proc_macro2::Span::mixed_site());
-                let inner = at(&quote!((*#part)), rest, contribution);
-                quote! {
-                    if let ::core::option::Option::Some(#part) = ::pullback::reverse::part_mut(&mut #target, #index) {
-                        #inner
-                    }
-                }
-            }
-            // A block is copied before a part of it is read: this does not occur.
-            [Projection::Block(..), ..] => TokenStream::new(),
-        }
-    }
-    at(&quote!(#bar), path, contribution)
-}
-
-/// `take_at(&mut x_bar, i)`: the cotangent of a part, and zero in its place.
-fn take(target: &TokenStream, path: &[Projection]) -> TokenStream {
-    match path {
-        [] => quote!(::core::mem::replace(&mut #target, ::pullback::space::Tangent::zeros())),
-        [Projection::Field(member), rest @ ..] => take(&quote!(#target.#member), rest),
-        [Projection::Index(index)] | [Projection::Block(_, index)] => {
-            quote!(::pullback::reverse::take_at(&mut #target, #index))
-        }
-        [Projection::Index(index) | Projection::Block(_, index), rest @ ..] => {
-            let part = Ident::new("part", proc_macro2::Span::mixed_site());
-            let inner = take(&quote!((*#part)), rest);
-            quote! {
-                ::pullback::reverse::part_mut(&mut #target, #index)
-                    .map_or_else(::pullback::space::Tangent::zeros, |#part| #inner)
-            }
         }
     }
 }

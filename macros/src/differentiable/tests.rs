@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::function::{Function, Problems, Wrap};
+use super::function::{Function, Wrap};
+use super::problem::Problems;
 use crate::args::OpArgs;
 use crate::signature::Signature;
 use crate::{gradcheck, registry};
@@ -12,14 +13,11 @@ use crate::{gradcheck, registry};
 pub(crate) fn expand(function: &Function, args: OpArgs, problems: &mut Problems) -> (TokenStream, TokenStream) {
     let span = args.span();
     if !function.is_generic() {
-        problems.push((
-            span,
-            "gradient tests need a function that is generic over its scalar: write `fn f<T: Real>(…)`".to_owned(),
-        ));
+        problems.push(span, "gradient tests need a function that is generic over its scalar: write `fn f<T: Real>(…)`");
         return Default::default();
     }
     if function.wrap == Wrap::Option {
-        problems.push((span, "gradient tests need a function that says why it fails: return a `Result`".to_owned()));
+        problems.push(span, "gradient tests need a function that says why it fails: return a `Result`");
         return Default::default();
     }
     let signature = Signature::read(&function.item).and_then(|mut signature| {
@@ -32,7 +30,7 @@ pub(crate) fn expand(function: &Function, args: OpArgs, problems: &mut Problems)
     let (signature, mut plan) = match signature {
         Ok(read) => read,
         Err(error) => {
-            problems.extend(error.into_iter().map(|error| (error.span(), error.to_string())));
+            error.into_iter().for_each(|error| problems.push(error.span(), error.to_string()));
             return Default::default();
         }
     };

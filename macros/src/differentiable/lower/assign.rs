@@ -6,7 +6,8 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprAssign, ExprBinary, Pat, parse_quote};
 
 use super::Lowering;
-use super::operator::Arithmetic;
+use super::constant::bare;
+use super::operator::{Arithmetic, no_rule};
 use crate::differentiable::ir::{Forward, Out, Place, Projection, Rule, Step, Value};
 
 impl Lowering<'_> {
@@ -53,7 +54,7 @@ impl Lowering<'_> {
     /// `target += e;` and its like.
     pub(super) fn assign_with(&mut self, binary: &ExprBinary) {
         let Some(operator) = Arithmetic::of(&binary.op) else { return };
-        let span = binary.span();
+        let span = binary.op.span();
         let right = self.expr(&binary.right, None);
         match self.variable_of(&binary.left) {
             Some(variable) => {
@@ -72,11 +73,11 @@ impl Lowering<'_> {
     /// `count |= flag;`: an operator on values that are carried along.
     pub(super) fn assign_discrete(&mut self, binary: &ExprBinary) {
         if self.mentions_active(binary.left.to_token_stream()) {
-            self.error(binary.op.span(), "this operator has no derivative");
+            self.error(&binary.op, no_rule(&binary.op));
             return;
         }
         let Some(variable) = self.variable_of(&binary.left) else {
-            self.error(binary.left.span(), "only a variable can be changed by this operator");
+            self.error(&*binary.left, "only a variable can be changed by this operator");
             return;
         };
         let (left, right) = (self.variables[variable].value.expr.clone(), self.verbatim(&binary.right));
@@ -93,7 +94,7 @@ impl Lowering<'_> {
             value
         } else {
             let user = self.variables[variable].user.clone();
-            self.bind(Some(&user), target.span(), value)
+            self.bind(Some(&user), target.span(), Value { expr: bare(value.expr), ..value })
         };
         // Only a name that the user gives with `let` is kept.
         if let (Some(Step { forward: Forward::Let { pattern: Pat::Ident(name), inline, .. }, .. }), Expr::Path(path)) =
@@ -108,17 +109,14 @@ impl Lowering<'_> {
     fn replace(&mut self, target: &Expr, entry: Value) {
         let mut path = Vec::new();
         let Some(variable) = self.target(target, &mut path) else {
-            self.error(target.span(), "only a variable, its entries and its fields can be assigned to");
+            self.error(target, "only a variable, its entries and its fields can be assigned to");
             return;
         };
         path.reverse();
         let before = self.variables[variable].value.clone();
         let user = self.variables[variable].user.clone();
         if before.refs > 0 {
-            self.error(
-                target.span(),
-                format!("`{user}` is borrowed: write `let mut {user} = *{user};` before you change it"),
-            );
+            self.error(target, format!("`{user}` is borrowed: write `let mut {user} = *{user};` before you change it"));
             return;
         }
         let entry = self.settled(entry, target.span());

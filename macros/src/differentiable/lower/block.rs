@@ -9,6 +9,7 @@ use syn::{Block, Expr, Local, Pat, Stmt, Type, parse_quote};
 
 use super::Lowering;
 use super::call::Target;
+use super::constant::bare;
 use super::expression::{BREAK, UNBOUNDED};
 use super::operator::BinOpKind;
 use crate::differentiable::ir::{Forward, Out, Rule, Value};
@@ -85,8 +86,11 @@ impl Lowering<'_> {
             Expr::Block(block) if block.label.is_none() => {
                 self.block_value(&block.block, None);
             }
-            Expr::While(_) | Expr::Loop(_) => self.error(expr.span(), UNBOUNDED),
-            Expr::Break(_) | Expr::Continue(_) => self.error(expr.span(), BREAK),
+            Expr::While(syn::ExprWhile { body, .. }) | Expr::Loop(syn::ExprLoop { body, .. }) => {
+                self.error(expr.span(), UNBOUNDED);
+                self.refused_body(body, None);
+            }
+            Expr::Break(_) | Expr::Continue(_) => self.error(expr, BREAK),
             Expr::Paren(inner) => self.expression_statement(&inner.expr, statement),
             _ if self.is_constant(expr) => self.check(statement),
             _ => {
@@ -105,7 +109,7 @@ impl Lowering<'_> {
             // It gets its value in the branches that follow.
             match pattern {
                 Pat::Ident(ident) => self.declare(&ident.ident, Value::constant(parse_quote!(()))),
-                _ => self.error(local.span(), "a pattern without a value"),
+                _ => self.error(&local.pat, "a pattern without a value: write one `let` for every name"),
             }
             return;
         };
@@ -122,7 +126,7 @@ impl Lowering<'_> {
             (Pat::Ident(ident), init) if ident.by_ref.is_none() && ident.subpat.is_none() => {
                 let value = self.expr(init, Some(&ident.ident));
                 let named = matches!(&value.expr, Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.defined_last(name)));
-                let value = if named { value } else { self.bind(Some(&ident.ident), ident.span(), value) };
+                let value = if named { value } else { self.bind(Some(&ident.ident), ident.span(), alone(value)) };
                 self.ascribe(ty);
                 self.declare(&ident.ident, value);
             }
@@ -143,7 +147,7 @@ impl Lowering<'_> {
                         let value = self.expr(value, hint);
                         let named = matches!(&value.expr, Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.defined_last(name)));
                         match hint {
-                            Some(_) if !named => self.bind(hint, pattern.span(), value),
+                            Some(_) if !named => self.bind(hint, pattern.span(), alone(value)),
                             _ => value,
                         }
                     })
@@ -177,6 +181,11 @@ impl Lowering<'_> {
             _ => false,
         })
     }
+}
+
+/// A value that is the whole right side of a statement.
+fn alone(value: Value) -> Value {
+    Value { expr: bare(value.expr), ..value }
 }
 
 fn strip(expr: &Expr) -> &Expr {

@@ -1,13 +1,16 @@
 //! `if` and `match`: every arm is a block with a pullback of its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Pat, Stmt, parse_quote};
 
+use super::expression::{QUESTION, question_in};
+use super::forms::{binding_in, ends_function, is_failure, is_panic, matches_by_value, only_returns};
 use super::{Lowering, Variable};
+use crate::differentiable::inline::identifiers;
 use crate::differentiable::ir::{
     Arm, Branch, BranchResult, Forward, Head, Import, Out, Place, Rule, Slot, Value, Zeros,
 };
@@ -25,6 +28,22 @@ pub(super) enum Use {
 struct Written<'a> {
     pattern: Option<(&'a Pat, Option<&'a Expr>)>,
     body: Body<'a>,
+}
+
+impl Written<'_> {
+    /// The names that the guard and the body mention.
+    fn read(&self) -> HashSet<String> {
+        let mut read = HashSet::new();
+        if let Some((_, Some(guard))) = self.pattern {
+            identifiers(&guard.to_token_stream(), &mut read);
+        }
+        match self.body {
+            Body::Block(block) => identifiers(&block.to_token_stream(), &mut read),
+            Body::Expr(expr) => identifiers(&expr.to_token_stream(), &mut read),
+            Body::Empty => {}
+        }
+        read
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -95,14 +114,10 @@ impl Lowering<'_> {
             }
             _ => return None,
         };
-        let scrutinee = match binds {
-            Some(expr) => self.scrutinee_value(expr),
-            None => Value::constant(parse_quote!(())),
-        };
         let before = self.variables.clone();
         let mut lowered = Vec::new();
         for arm in written {
-            lowered.push(self.arm(&arm, &before, &scrutinee, used));
+            lowered.push(self.arm(&arm, &before, binds, used));
             self.variables.truncate(before.len());
             self.variables.clone_from_slice(&before);
         }
@@ -110,17 +125,40 @@ impl Lowering<'_> {
     }
 
     fn condition(&mut self, condition: &Expr) -> Expr {
-        if let Expr::Let(condition) = condition {
-            self.error(condition.span(), "a chain of `let` conditions is not accepted: nest the branches");
+        if let Some(binding) = binding_in(condition) {
+            self.error(binding, "a chain of `let` conditions is not accepted: nest the branches");
         }
-        if condition.to_token_stream().into_iter().any(|token| token.to_string() == "?") {
-            self.error(condition.span(), "`?` inside a condition: name the result before");
+        if let Some(question) = question_in(condition) {
+            self.error(question, QUESTION);
         }
         self.verbatim(condition)
     }
 
     fn scrutinee(&mut self, scrutinee: &Expr) -> Expr {
         self.condition(scrutinee)
+    }
+
+    /// The names that a pattern binds, as parts of what the arm reads.
+    fn matched(&mut self, pattern: &Pat, scrutinee: &Expr, declared: &mut Vec<(Ident, Value)>) -> Pat {
+        match (pattern, scrutinee) {
+            (_, Expr::Paren(inner)) => self.matched(pattern, &inner.expr, declared),
+            (Pat::Paren(inner), _) => self.matched(&inner.pat, scrutinee, declared),
+            (Pat::Tuple(patterns), Expr::Tuple(values))
+                if patterns.elems.len() == values.elems.len()
+                    && !patterns.elems.iter().any(|part| matches!(part, Pat::Rest(_))) =>
+            {
+                let parts = patterns.elems.iter().zip(&values.elems);
+                let parts: Vec<_> = parts.map(|(pattern, value)| self.matched(pattern, value, declared)).collect();
+                parse_quote!((#(#parts),*))
+            }
+            _ => {
+                let value = self.scrutinee_value(scrutinee);
+                if value.active() && !matches_by_value(pattern) {
+                    self.error(pattern, "this pattern takes a differentiated value apart: take it apart with `let`, or match on a value that is carried along");
+                }
+                self.parts(pattern, &value, declared)
+            }
+        }
     }
 
     /// What the patterns of a `match` take apart.
@@ -131,25 +169,33 @@ impl Lowering<'_> {
         match self.variable_of(scrutinee) {
             Some(variable) => self.variables[variable].value.clone(),
             None => match scrutinee {
-                Expr::Tuple(tuple)
-                    if tuple.elems.iter().all(|part| self.is_constant(part) || self.variable_of(part).is_some()) =>
-                {
-                    Value::constant(self.verbatim(scrutinee))
-                }
                 Expr::Field(_) | Expr::Reference(_) => self.expr(scrutinee, None),
-                _ => self.refuse(scrutinee.span(), "`match` on a differentiated expression: give it a name first"),
+                Expr::Call(_) => {
+                    let message = "a differentiated value that may be missing cannot be matched: pass the failure on, `let y = f(x)?;`";
+                    self.refuse(scrutinee, message)
+                }
+                Expr::Binary(_) | Expr::MethodCall(_) if question_in(scrutinee).is_none() => {
+                    self.refuse(scrutinee, "a `match` on a differentiated number: give it a name first, or write `if`")
+                }
+                // Said where the condition was looked at.
+                _ if question_in(scrutinee).is_some() => Value::constant(parse_quote!(())),
+                _ => self.refuse(scrutinee, "a `match` on a differentiated expression: give it a name first"),
             },
         }
     }
 
-    fn arm(&mut self, written: &Written<'_>, before: &[Variable], scrutinee: &Value, used: Use) -> Lowered {
+    fn arm(&mut self, written: &Written<'_>, before: &[Variable], scrutinee: Option<&Expr>, used: Use) -> Lowered {
         let steps = core::mem::take(&mut self.steps);
         let (imports, spaces) = self.import();
         let imported: Vec<_> = self.variables.iter().map(|variable| variable.value.clone()).collect();
         self.scopes.push(HashMap::new());
-        let pattern = match written.pattern {
-            Some((pattern, guard)) => self.arm_pattern(pattern, guard, scrutinee),
-            None => quote!(_),
+        let pattern = match (written.pattern, scrutinee) {
+            (Some((pattern, guard)), Some(scrutinee)) => {
+                let active = self.mentions_active(scrutinee.to_token_stream());
+                let pattern = self.with_constants(pattern, active, &written.read());
+                self.arm_pattern(&pattern, guard, scrutinee)
+            }
+            _ => quote!(_),
         };
         let (value, diverges) = self.arm_body(written.body, used);
         self.scopes.pop();
@@ -165,21 +211,10 @@ impl Lowering<'_> {
         Lowered { arm, value, changed }
     }
 
-    fn arm_pattern(&mut self, pattern: &Pat, guard: Option<&Expr>, scrutinee: &Value) -> TokenStream {
-        if scrutinee.active() && !matches_by_value(pattern) {
-            self.error(
-                pattern.span(),
-                "this pattern takes a differentiated value apart: match on a value that is carried along",
-            );
-        }
+    fn arm_pattern(&mut self, pattern: &Pat, guard: Option<&Expr>, scrutinee: &Expr) -> TokenStream {
         let mut declared = Vec::new();
-        // The arm reads what it binds from its own copy.
-        let renamed = self.parts(pattern, scrutinee, &mut declared);
+        let renamed = self.matched(pattern, scrutinee, &mut declared);
         for (user, value) in declared {
-            let value = match value.place {
-                Some(_) => value,
-                None => Value { refs: 0, ..value },
-            };
             self.declare(&user, value);
         }
         match guard {
@@ -226,12 +261,14 @@ impl Lowering<'_> {
             return (None, Some(tail.clone()));
         }
         if let Expr::Return(returned) = tail {
-            let returned_error = returned.expr.as_deref().is_some_and(|expr| is_failure(expr));
+            let returned_error = returned.expr.as_deref().is_some_and(is_failure);
             if !returned_error && used != Use::Result {
-                self.error(
-                    tail.span(),
-                    "an early `return` of a value: write `if … { value } else { … }` at the end of the function",
-                );
+                let message = if self.depth > 0 {
+                    "a `return` of a value in a loop is not accepted, a differentiated loop makes all its steps: assign to a variable, under an `if`"
+                } else {
+                    "an early `return` of a value: write `if … { value } else { … }` at the end of the function"
+                };
+                self.error(tail, message);
             }
             return match (&returned.expr, used) {
                 (Some(expr), Use::Result) => self.result(expr),
@@ -356,59 +393,4 @@ impl Lowering<'_> {
 fn same(a: &Value, b: &Value) -> Option<()> {
     let (a, b) = (&a.expr, &b.expr);
     (quote!(#a).to_string() == quote!(#b).to_string()).then_some(())
-}
-
-/// Patterns that bind the whole value or compare it.
-fn matches_by_value(pattern: &Pat) -> bool {
-    match pattern {
-        Pat::Ident(_) | Pat::Wild(_) | Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) => true,
-        Pat::Tuple(tuple) => tuple.elems.iter().all(matches_by_value),
-        Pat::Or(or) => or.cases.iter().all(|case| matches!(case, Pat::Lit(_) | Pat::Range(_) | Pat::Path(_))),
-        Pat::Paren(inner) => matches_by_value(&inner.pat),
-        _ => false,
-    }
-}
-
-/// Whether a branch computes nothing: every arm is empty or returns an error.
-fn only_returns(expr: &Expr) -> bool {
-    fn block_returns(block: &Block) -> bool {
-        match block.stmts.as_slice() {
-            [] => true,
-            [Stmt::Expr(Expr::Return(returned), _)] => returned.expr.as_deref().is_none_or(is_failure),
-            [Stmt::Macro(call)] => is_panic(&call.mac),
-            _ => false,
-        }
-    }
-    match expr {
-        Expr::If(branch) => {
-            block_returns(&branch.then_branch)
-                && branch.else_branch.as_ref().is_none_or(|(_, otherwise)| match &**otherwise {
-                    Expr::Block(block) => block_returns(&block.block),
-                    other => only_returns(other),
-                })
-        }
-        _ => false,
-    }
-}
-
-/// `Err(…)` or `None`.
-pub(super) fn is_failure(expr: &Expr) -> bool {
-    match expr {
-        Expr::Call(call) => {
-            matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Err"))
-        }
-        Expr::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "None"),
-        Expr::Paren(inner) => is_failure(&inner.expr),
-        _ => false,
-    }
-}
-
-fn is_panic(call: &syn::Macro) -> bool {
-    call.path.segments.last().is_some_and(|last| {
-        matches!(last.ident.to_string().as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
-    })
-}
-
-fn ends_function(tail: &Expr) -> bool {
-    matches!(tail, Expr::Return(_)) || matches!(tail, Expr::Macro(call) if is_panic(&call.mac))
 }

@@ -59,7 +59,7 @@ impl Lowering<'_> {
         }
         let span = call.span();
         if question.is_some() && !matches!(callee, Callee::Function(..)) {
-            return self.refuse(span, "`?` after something that does not fail");
+            return self.refuse(call, "`?` after something that does not fail: leave it out");
         }
         let hint = match target {
             Target::Name(hint) => *hint,
@@ -75,7 +75,7 @@ impl Lowering<'_> {
                         let message = format!(
                             "`{ty}::{name}` has no reverse rule: an associated function has no namespace; write a free function with `#[differentiable]`"
                         );
-                        self.refuse(call.func.span(), message)
+                        self.refuse(&*call.func, message)
                     }
                 }
             }
@@ -190,7 +190,7 @@ impl Lowering<'_> {
             return self.unknown_method(&name.to_string(), name.span());
         };
         if arguments.len() != method.arguments + 1 {
-            return self.refuse(span, "wrong number of arguments");
+            return self.refuse(path, format!("`{name}` with this number of arguments has no rule"));
         }
         let receiver = arguments.remove(0);
         self.with_rule(
@@ -206,7 +206,7 @@ impl Lowering<'_> {
     /// What the path in front of the arguments means; none after an error.
     fn callee(&mut self, call: &ExprCall) -> Option<Callee> {
         let Expr::Path(path) = &*call.func else {
-            self.error(call.func.span(), "only functions can be called by a differentiable function, by their path");
+            self.error(&*call.func, "a differentiable function calls functions by their path: write the name of one");
             return None;
         };
         let segments: Vec<_> = path.path.segments.iter().collect();
@@ -224,21 +224,18 @@ impl Lowering<'_> {
                 let message = format!(
                     "`{name}(…)` of a differentiated value inside an expression: a value that may be missing is written at the end of the function, and taken with `?`"
                 );
-                self.error(call.span(), message);
+                self.error(call, message);
                 return None;
             }
             if self.lookup(&name).is_some() {
-                self.error(
-                    call.func.span(),
-                    format!("`{name}` is a variable: closures and function pointers are not differentiated"),
-                );
+                self.error(&*call.func, format!("`{name}` is a variable: closures and function pointers are not differentiated, call a function by its path"));
                 return None;
             }
             if last.ident == self.function.name {
                 let message = format!(
                     "`{name}` calls itself: recursion is not differentiated; write a `for` loop with a fixed number of steps"
                 );
-                self.error(call.func.span(), message);
+                self.error(&*call.func, message);
                 return None;
             }
         }

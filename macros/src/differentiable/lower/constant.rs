@@ -11,13 +11,10 @@ use crate::differentiable::ir::Value;
 impl Lowering<'_> {
     /// Whether tokens mention a differentiated variable.
     pub(super) fn mentions_active(&self, tokens: TokenStream) -> bool {
-        tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(ident) => {
-                self.lookup(&ident.to_string()).is_some_and(|variable| self.variables[variable].value.active())
-            }
-            TokenTree::Group(group) => self.mentions_active(group.stream()),
-            _ => false,
-        })
+        let mut names = Vec::new();
+        values_in(tokens, &mut names);
+        let active = |variable: usize| self.variables[variable].value.active();
+        names.iter().any(|name| self.lookup(&name.to_string()).is_some_and(active))
     }
 
     /// An expression of primal values: as written, but for the names of variables that have several values.
@@ -40,19 +37,15 @@ impl Lowering<'_> {
 
     /// The variables in the tokens whose current name is not the user's, with that name.
     pub(super) fn renamed(&self, tokens: TokenStream, found: &mut Vec<(Ident, Expr)>) {
-        for token in tokens {
-            match token {
-                TokenTree::Ident(ident) => {
-                    if let Some(variable) = self.lookup(&ident.to_string()) {
-                        let current = &self.variables[variable].value.expr;
-                        let same = matches!(current, Expr::Path(path) if path.path.is_ident(&ident));
-                        if !same && !found.iter().any(|(other, _)| *other == ident) {
-                            found.push((ident, current.clone()));
-                        }
-                    }
+        let mut names = Vec::new();
+        values_in(tokens, &mut names);
+        for ident in names {
+            if let Some(variable) = self.lookup(&ident.to_string()) {
+                let current = &self.variables[variable].value.expr;
+                let same = matches!(current, Expr::Path(path) if path.path.is_ident(&ident));
+                if !same && !found.iter().any(|(other, _)| *other == ident) {
+                    found.push((ident, current.clone()));
                 }
-                TokenTree::Group(group) => self.renamed(group.stream(), found),
-                _ => {}
             }
         }
     }
@@ -68,7 +61,53 @@ impl Lowering<'_> {
         if let Some(variable) = self.variable_of(inner) {
             refs += self.variables[variable].value.refs;
         }
-        Value { expr: self.verbatim(expr), place: None, refs }
+        Value { expr: enclosed(self.verbatim(expr)), place: None, refs }
+    }
+}
+
+/// An operand of whatever comes: in parentheses, unless it is one whole.
+pub(super) fn enclosed(expr: Expr) -> Expr {
+    match expr {
+        Expr::Assign(_)
+        | Expr::Binary(_)
+        | Expr::Block(_)
+        | Expr::Cast(_)
+        | Expr::Closure(_)
+        | Expr::If(_)
+        | Expr::Match(_)
+        | Expr::Range(_)
+        | Expr::Unsafe(_) => parse_quote!((#expr)),
+        Expr::Unary(syn::ExprUnary { op: syn::UnOp::Neg(_) | syn::UnOp::Not(_), .. }) => parse_quote!((#expr)),
+        whole => whole,
+    }
+}
+
+/// The other way round, for what stands alone.
+pub(super) fn bare(expr: Expr) -> Expr {
+    match expr {
+        Expr::Paren(inner) => bare(*inner.expr),
+        other => other,
+    }
+}
+
+/// The identifiers that may stand for a value: not those of fields, methods and modules.
+fn values_in(tokens: TokenStream, found: &mut Vec<Ident>) {
+    let mut tokens = tokens.into_iter().peekable();
+    // How many dots stand directly before: one before a field, two in a range.
+    let mut dots = 0;
+    while let Some(token) = tokens.next() {
+        let dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+        match token {
+            TokenTree::Ident(ident) => {
+                let colon = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+                if dots != 1 && !colon {
+                    found.push(ident);
+                }
+            }
+            TokenTree::Group(group) => values_in(group.stream(), found),
+            _ => {}
+        }
+        dots = if dot { dots + 1 } else { 0 };
     }
 }
 

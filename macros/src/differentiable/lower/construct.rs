@@ -43,7 +43,7 @@ impl Lowering<'_> {
 
     pub(super) fn structure(&mut self, literal: &ExprStruct, hint: Option<&Ident>) -> Value {
         if let Some(rest) = &literal.rest {
-            return self.refuse(rest.span(), "`..` of a differentiated struct: write all fields");
+            return self.refuse(&**rest, "`..` of a differentiated struct: write all fields");
         }
         let parts: Vec<_> = literal.fields.iter().map(|field| self.expr(&field.expr, None)).collect();
         let mut written = literal.clone();
@@ -65,13 +65,18 @@ impl Lowering<'_> {
                 .parse2(call.tokens.clone())
                 .map(|entries| entries.into_iter().map(|entry| vec![entry]).collect::<Vec<_>>()),
             "matrix" => matrix_rows.parse2(call.tokens.clone()),
-            "panic" | "todo" | "unimplemented" | "unreachable" => {
-                return self.refuse(call.span(), format!("`{name}!` in a differentiable function: return an error"));
-            }
             _ => {
-                let message =
-                    format!("the macro `{name}!` on differentiated values: only `vector!` and `matrix!` have a rule");
-                return self.refuse(call.path.span(), message);
+                let advice = match name.as_str() {
+                    "panic" | "todo" | "unimplemented" | "unreachable" => "return an error".to_owned(),
+                    "println" | "print" | "eprintln" | "eprint" | "dbg" | "write" | "writeln" | "format" => {
+                        "print outside of the differentiable function".to_owned()
+                    }
+                    "vec" => "use an array, `[a, b]`, or `vector![a, b]`".to_owned(),
+                    "matches" => "write a comparison or a `match`".to_owned(),
+                    _ => "only `vector!` and `matrix!` have a rule".to_owned(),
+                };
+                let (path, bang) = (&call.path, &call.bang_token);
+                return self.refuse(&quote!(#path #bang), format!("`{name}!` is not accepted here: {advice}"));
             }
         };
         let rows = match rows {

@@ -6,6 +6,8 @@ use syn::spanned::Spanned;
 use syn::{Expr, Member, UnOp, parse_quote};
 
 use super::call::Target;
+use super::constant;
+use super::method::enclosed;
 use super::{Lowering, is_simple};
 use crate::differentiable::ir::{AfterCall, Forward, Out, Projection, Rule, Value};
 
@@ -29,10 +31,10 @@ impl Lowering<'_> {
             },
             Expr::Reference(reference) => {
                 if reference.mutability.is_some() {
-                    return self.refuse(span, "a mutable reference to a differentiated value: assign the result of a function instead");
+                    return self.refuse(expr, "a mutable reference to a differentiated value: assign the result of a function instead");
                 }
                 let value = self.expr(&reference.expr, None);
-                let inner = &value.expr;
+                let inner = constant::enclosed(value.expr);
                 Value { expr: parse_quote!(&#inner), refs: value.refs + 1, place: value.place }
             }
             Expr::Unary(unary) => match unary.op {
@@ -41,11 +43,11 @@ impl Lowering<'_> {
                     let inner = &value.expr;
                     match value.refs.checked_sub(1) {
                         Some(refs) => Value { expr: parse_quote!(*#inner), refs, place: value.place },
-                        None => self.refuse(span, "`*` of a value that is not a reference: use `into_lower()`, `to_matrix()` or a field"),
+                        None => self.refuse(expr, "`*` of a value that is not a reference: use `into_lower()`, `to_matrix()` or a field"),
                     }
                 }
                 UnOp::Neg(_) => self.negation(&unary.expr, hint, span),
-                _ => self.refuse(span, "this operator has no derivative"),
+                _ => self.refuse(expr, "this operator has no derivative"),
             },
             Expr::Binary(binary) => self.binary(binary, hint),
             Expr::Call(call) => self.call(call, None, hint),
@@ -62,24 +64,23 @@ impl Lowering<'_> {
             Expr::Macro(call) => self.macro_call(&call.mac, hint),
             Expr::Block(block) if block.label.is_none() && block.attrs.is_empty() => self.block_value(&block.block, hint),
             Expr::If(_) | Expr::Match(_) => self.branch(expr, true, hint),
-            Expr::Cast(_) => self.refuse(span, "a cast has no derivative: convert constants with `T::from_f64`, keep differentiated values in `T`"),
-            Expr::Closure(_) => self.refuse(span, "a closure over differentiated values is not accepted: write a function with `#[differentiable]`, or a `for` loop"),
+            Expr::Cast(_) => self.refuse(expr, "a cast has no derivative: convert constants with `T::from_f64`, keep differentiated values in `T`"),
+            Expr::Closure(_) => self.refuse(expr, "a closure over differentiated values is not accepted: write a function with `#[differentiable]`, or a `for` loop"),
             Expr::While(_) | Expr::Loop(_) => self.refuse(span, UNBOUNDED),
             Expr::ForLoop(_) => self.refuse(span, "a `for` loop has no value: assign to a variable inside"),
             Expr::Return(_) => self.refuse(span, "`return` stands at the end of a branch, not inside an expression"),
-            Expr::Range(_) => self.refuse(span, "a range over differentiated values is not accepted"),
-            Expr::Await(_) | Expr::Async(_) => self.refuse(span, "asynchronous code cannot be differentiated"),
+            Expr::Range(_) => self.refuse(expr, "a range over differentiated values is not accepted: loop over indices, `0..N`"),
+            Expr::Await(_) | Expr::Async(_) => self.refuse(span, "asynchronous code cannot be differentiated: compute the value first"),
             Expr::Unsafe(_) => self.refuse(span, "an `unsafe` block cannot be differentiated: move it into a function with a rule of its own"),
-            Expr::Break(_) | Expr::Continue(_) => self.refuse(span, BREAK),
-            Expr::Let(_) => self.refuse(span, "`let` in a condition binds a differentiated value: write a `match` on a value that is carried along"),
-            _ => self.refuse(span, "this expression is not accepted in a differentiable function"),
+            Expr::Break(_) | Expr::Continue(_) => self.refuse(expr, BREAK),
+            Expr::Let(_) => self.refuse(expr, "`let` in a condition binds a differentiated value: write a `match` on a value that is carried along"),
+            _ => self.refuse(expr, "this expression is not accepted in a differentiable function"),
         }
     }
 
     /// Whether an expression does not depend on differentiated values, or is a truth value.
     pub(super) fn is_constant(&self, expr: &Expr) -> bool {
-        let contains_question = contains_question(expr);
-        !contains_question
+        question_in(expr).is_none()
             && (!self.mentions_active(expr.to_token_stream()) || is_truth(expr) || self.is_discrete(expr))
     }
 
@@ -87,7 +88,7 @@ impl Lowering<'_> {
     pub(super) fn field(&mut self, base: &Value, member: &Member) -> Value {
         let inner = if is_simple(&base.expr) { base.clone() } else { self.bind(None, base.expr.span(), base.clone()) };
         let refs = self.held_by(&inner, member);
-        let base = &inner.expr;
+        let base = enclosed(&inner.expr);
         let place = inner.place.as_ref().map(|place| place.part(Projection::Field(member.clone())));
         let value = Value { expr: parse_quote!(#base.#member), place, refs };
         if refs > 0 { self.bind(None, member.span(), value) } else { value }
@@ -97,17 +98,16 @@ impl Lowering<'_> {
         let span = index.span();
         if matches!(&*index.index, Expr::Range(_)) {
             return self.refuse(
-                index.index.span(),
-                "a slice has no fixed size: use `fixed_rows::<K>(i)` or a loop over indices",
+                &*index.index,
+                "a slice has no fixed size: use `fixed_rows::<K>(i)` of a vector, or loop over indices",
             );
         }
         let base = self.expr(&index.expr, None);
         let base = self.settled(base, span);
         let position = self.position(&index.index);
-        let (array, place) = (&base.expr, base.place.as_ref());
+        let (array, place) = (enclosed(&base.expr), base.place.as_ref());
         let place = place.map(|place| place.part(Projection::Index(position.clone())));
-        let value = Value { expr: parse_quote!(#array[#position]), place, refs: 0 };
-        value
+        Value { expr: parse_quote!(#array[#position]), place, refs: 0 }
     }
 
     /// An index: a value that is carried along.
@@ -152,8 +152,7 @@ impl Lowering<'_> {
                 };
                 self.refuse(call.method.span(), message)
             }
-            _ => self
-                .refuse(question.span(), "`?` on a differentiated value stands directly after the call of a function"),
+            _ => self.refuse(question, "`?` on a differentiated value stands directly after the call of a function"),
         }
     }
 
@@ -181,6 +180,8 @@ impl Lowering<'_> {
 pub(super) const UNBOUNDED: &str =
     "a loop needs a fixed number of steps to be differentiated: write `for _ in 0..STEPS`";
 pub(super) const BREAK: &str = "`break` and `continue` are not accepted: a differentiated loop makes all its steps; use `if` around the rest of the body";
+pub(super) const QUESTION: &str =
+    "`?` inside a condition is not accepted: give the result a name before, `let y = f(x)?;`";
 
 /// Whether the expression is a comparison or a logical combination of such: constant between its jumps.
 fn is_truth(expr: &Expr) -> bool {
@@ -204,17 +205,17 @@ fn is_truth(expr: &Expr) -> bool {
     }
 }
 
-/// Whether a `?` stands in the expression, outside of closures.
-fn contains_question(expr: &Expr) -> bool {
-    struct Find(bool);
-    impl<'ast> syn::visit::Visit<'ast> for Find {
-        fn visit_expr_try(&mut self, _: &'ast syn::ExprTry) {
-            self.0 = true;
+/// The first `e?` in the expression, outside of closures.
+pub(super) fn question_in(expr: &Expr) -> Option<&syn::ExprTry> {
+    struct Find<'ast>(Option<&'ast syn::ExprTry>);
+    impl<'ast> syn::visit::Visit<'ast> for Find<'ast> {
+        fn visit_expr_try(&mut self, question: &'ast syn::ExprTry) {
+            self.0.get_or_insert(question);
         }
         fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
         fn visit_item(&mut self, _: &'ast syn::Item) {}
     }
-    let mut find = Find(false);
+    let mut find = Find(None);
     syn::visit::Visit::visit_expr(&mut find, expr);
     find.0
 }

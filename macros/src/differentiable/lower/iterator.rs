@@ -1,19 +1,20 @@
 //! What a `for` loop runs over: ranges, arrays, vectors, and the adaptors of their iterators.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, ExprRange, RangeLimits, parse_quote};
 
-use super::Lowering;
+use super::{Bound, Lowering};
 use crate::differentiable::ir::{Capacity, Projection, Value};
 
 /// What one step of the iterator gives.
 #[derive(Clone)]
+#[allow(clippy::large_enum_variant, reason = "there are few of them, and they are moved once")]
 pub(super) enum Item {
     /// A number that is carried along; how much room an inner loop up to it needs, if it is an index.
-    Index(Option<Capacity>),
+    Index(Option<Bound>),
     /// An element of a collection: the collection, its position by the number of the step, its references.
     Element {
         of: Value,
@@ -46,79 +47,137 @@ impl Lowering<'_> {
     fn range(&mut self, range: &ExprRange) -> Option<Source> {
         let (Some(start), Some(end)) = (&range.start, &range.end) else {
             self.error(
-                range.span(),
+                range,
                 "a loop needs a fixed number of steps to be differentiated: write both ends of the range",
             );
             return None;
         };
         let inclusive = matches!(range.limits, RangeLimits::Closed(_));
-        let length = self.bound(end, inclusive, start)?;
+        let (first, last) = (integer(start), integer(end));
+        let bound = match (first, last) {
+            (Some(first), Some(last)) if first < 0 => {
+                let length = (last - first + i64::from(inclusive)).max(0) as usize;
+                // Not an index: no loop goes up to it.
+                (Capacity::Length(parse_quote!(#length)), None)
+            }
+            _ => {
+                let bound = self.bound(end, inclusive, start)?;
+                (bound.room.clone(), Some(bound))
+            }
+        };
+        let (length, bound) = bound;
         let (from, to) = (self.position(start), self.position(end));
+        // A number that is not written may be negative, and the steps more than the end says: then it is not a `usize`.
+        let from: Expr = if first.is_some() { from } else { parse_quote!(::core::convert::identity::<usize>(#from)) };
         let iterator = if inclusive { parse_quote!((#from..#to + 1)) } else { parse_quote!((#from..#to)) };
         let exact = matches!(&**start, Expr::Lit(literal) if literal.to_token_stream().to_string().starts_with('0'))
             && !inclusive;
         let fixed = matches!(strip(end), Expr::Lit(_) | Expr::Path(_)) && self.variable_of(end).is_none();
         let steps = (exact && fixed).then(|| to.clone());
-        Some(Source { iterator, item: Item::Index(Some(length.clone())), capacity: length, steps })
+        Some(Source { iterator, item: Item::Index(bound), capacity: length, steps })
     }
 
     /// A constant that is at least as large as the number of steps up to `end`.
-    fn bound(&mut self, end: &Expr, inclusive: bool, start: &Expr) -> Option<Capacity> {
-        let literal = |expr: &Expr| match expr {
-            Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(literal), .. }) => literal.base10_parse::<usize>().ok(),
-            _ => None,
-        };
+    fn bound(&mut self, end: &Expr, inclusive: bool, start: &Expr) -> Option<Bound> {
+        let room = |room: Capacity| Some(Bound { room, reached: false });
         let end = strip(end);
+        let starts_at_one = integer(start).is_some_and(|start| start > 0);
         if let Some(variable) = self.variable_of(end) {
-            // Below its own bound, so that one more is still within it.
             return match self.variables[variable].bound.clone() {
-                Some(bound) => Some(bound),
+                Some(bound) if bound.reached && inclusive && !starts_at_one => {
+                    self.error(
+                        end.span(),
+                        "the number of steps cannot be written on stable Rust: start at 1, or end before the counter",
+                    );
+                    None
+                }
+                // Below its own bound, so that one more is still within it.
+                Some(bound) => Some(Bound { reached: bound.reached && inclusive, ..bound }),
                 None => {
                     let message = format!(
                         "a loop needs a fixed number of steps to be differentiated: `{}` is known at run time only; make it a constant parameter",
                         self.variables[variable].user
                     );
-                    self.error(end.span(), message);
+                    self.error(end, message);
                     None
                 }
             };
         }
-        if let Some(end) = literal(end) {
+        if let Some(end) = integer(end).and_then(|end| usize::try_from(end).ok()) {
             let length = end + usize::from(inclusive);
-            return Some(Capacity::Length(parse_quote!(#length)));
+            return room(Capacity::Length(parse_quote!(#length)));
         }
-        let starts_at_one = literal(strip(start)).is_some_and(|start| start > 0);
         match end {
-            Expr::Path(_) if !inclusive || starts_at_one => Some(Capacity::Length(end.clone())),
-            Expr::Path(path) if !self.is_const_parameter(path) => Some(Capacity::Length(parse_quote!({ #end + 1 }))),
+            Expr::Path(_) if !inclusive => room(Capacity::Length(end.clone())),
+            Expr::Path(_) if starts_at_one => Some(Bound { room: Capacity::Length(end.clone()), reached: true }),
+            Expr::Path(path) if !self.is_const_parameter(path) => room(Capacity::Length(parse_quote!({ #end + 1 }))),
             Expr::Path(_) => {
-                self.error(end.span(), "the number of steps cannot be written on stable Rust: start at 1, or end before the constant parameter");
+                let message = format!(
+                    "`0..={end}` has {end} + 1 steps, and stable Rust does not add to a constant parameter: write `0..{end}` or `1..={end}`, and one step by itself",
+                    end = end.to_token_stream()
+                );
+                self.error(end, message);
                 None
             }
-            Expr::Binary(binary) if matches!(binary.op, syn::BinOp::Sub(_) | syn::BinOp::Div(_)) => {
+            Expr::Binary(binary)
+                if matches!(binary.op, syn::BinOp::Sub(_) | syn::BinOp::Div(_))
+                    && self.lessens(&binary.left, &binary.right) =>
+            {
                 self.bound(&binary.left, false, start)
+            }
+            Expr::Binary(binary)
+                if !inclusive
+                    && matches!(binary.op, syn::BinOp::Add(_))
+                    && self.variable_of(&binary.left).is_some()
+                    && integer(&binary.right) == Some(1) =>
+            {
+                self.bound(&binary.left, true, start)
             }
             Expr::MethodCall(call) if call.method == "len" && call.args.is_empty() => {
                 let receiver = self.verbatim(&call.receiver);
-                Some(Capacity::Items(receiver))
+                room(Capacity::Items(receiver))
             }
-            _ if self.mentions_runtime(end) => {
-                self.error(end.span(), "a loop needs a fixed number of steps to be differentiated: its end is a constant or a constant parameter");
-                None
-            }
-            _ => Some(Capacity::Length(parse_quote!({ #end }))),
+            _ => match self.no_constant(end.to_token_stream()) {
+                None => room(Capacity::Length(parse_quote!({ #end }))),
+                Some(name) if self.lookup(&name).is_some() => {
+                    let message = format!(
+                        "a loop needs a fixed number of steps to be differentiated: `{name}` is known at run time only; make it a constant parameter"
+                    );
+                    self.error(end, message);
+                    None
+                }
+                Some(name) => {
+                    let message = format!(
+                        "stable Rust does not compute with the constant parameter `{name}` here: make the number of steps a constant parameter of its own"
+                    );
+                    self.error(end, message);
+                    None
+                }
+            },
         }
+    }
+
+    /// Whether `left − right` and `left / right` are at most `left`: `right` is not negative.
+    fn lessens(&self, left: &Expr, right: &Expr) -> bool {
+        let counter = self.variable_of(right).is_some_and(|variable| self.variables[variable].bound.is_some());
+        // A constant that is the length of an array is a `usize`, and so is what is taken from it.
+        let length = matches!(strip(left), Expr::Path(_)) && self.variable_of(left).is_none();
+        integer(right).is_some_and(|right| right >= 0) || counter || length
     }
 
     fn is_const_parameter(&self, path: &syn::ExprPath) -> bool {
         self.function.sizes.iter().any(|size| path.path.is_ident(size))
     }
 
-    /// Whether an expression depends on a variable or a constant parameter.
-    fn mentions_runtime(&self, expr: &Expr) -> bool {
-        expr.to_token_stream().into_iter().any(|token| {
-            let name = token.to_string();
-            self.lookup(&name).is_some() || self.function.sizes.iter().any(|size| *size == name) || name.contains('(')
+    /// The first variable or constant parameter that an expression depends on.
+    fn no_constant(&self, tokens: TokenStream) -> Option<String> {
+        tokens.into_iter().find_map(|token| match token {
+            TokenTree::Ident(ident) => {
+                let name = ident.to_string();
+                (self.lookup(&name).is_some() || self.function.sizes.contains(&ident)).then_some(name)
+            }
+            TokenTree::Group(group) => self.no_constant(group.stream()),
+            _ => None,
         })
     }
 
@@ -165,6 +224,13 @@ impl Lowering<'_> {
                 || name == "windows"
                 || name == "chunks"
             {
+                if name == "filter" {
+                    self.error(
+                        &call.method,
+                        "`filter` in the head of a loop is not accepted: write an `if` in its body",
+                    );
+                    return None;
+                }
                 let message = format!(
                     "`{name}` in the head of a loop is not accepted: use `iter`, `zip`, `enumerate`, `rev`, `skip`, `take`, or loop over indices"
                 );
@@ -177,7 +243,7 @@ impl Lowering<'_> {
         let iterator = &source.iterator;
         match (name.as_str(), argument) {
             ("enumerate", None) => {
-                let bound = Some(source.capacity.clone());
+                let bound = Some(Bound { room: source.capacity.clone(), reached: false });
                 source.iterator = parse_quote!(#iterator.enumerate());
                 source.item = Item::Pair(Box::new(Item::Index(bound)), Box::new(source.item));
             }
@@ -193,7 +259,9 @@ impl Lowering<'_> {
             ("rev", None) => {
                 source.iterator = parse_quote!(#iterator.rev());
                 let length = match (&source.item, &source.capacity) {
-                    (Item::Element { .. }, Capacity::Items(array)) => parse_quote!(#array.len() - 1 - #step),
+                    (Item::Element { position: Expr::Path(_), .. }, Capacity::Items(array)) => {
+                        parse_quote!(#array.len() - 1 - #step)
+                    }
                     (Item::Index(_), _) => parse_quote!(#step),
                     _ => {
                         self.error(call.method.span(), "`rev` stands directly after `iter()` or a range");
@@ -276,6 +344,15 @@ impl Item {
             Self::Element { of, .. } => of.active(),
             Self::Pair(first, second) => first.active() || second.active(),
         }
+    }
+}
+
+/// A whole number that is written, with its sign.
+fn integer(expr: &Expr) -> Option<i64> {
+    match strip(expr) {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(literal), .. }) => literal.base10_parse().ok(),
+        Expr::Unary(syn::ExprUnary { op: syn::UnOp::Neg(_), expr, .. }) => integer(expr).map(|number| -number),
+        _ => None,
     }
 }
 

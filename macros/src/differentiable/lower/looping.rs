@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use proc_macro2::Ident;
 use quote::quote;
-use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprForLoop, Pat, Stmt, parse_quote};
+use syn::{Block, Expr, ExprForLoop, Pat, Stmt, parse_quote};
 
 use super::Lowering;
 use super::assign::assigned;
@@ -20,14 +19,17 @@ impl Lowering<'_> {
         for statement in &for_loop.body.stmts {
             jumps.visit_stmt(statement);
         }
-        if let Some(span) = jumps.found {
-            self.error(span, BREAK);
+        if let Some(label) = &for_loop.label
+            && jumps.0.is_empty()
+        {
+            self.error(label, "labels are not accepted, a differentiated loop makes all its steps: leave it out");
         }
-        if let Some(label) = &for_loop.label {
-            self.error(label.span(), "labels are not accepted: a differentiated loop makes all its steps");
+        for jump in jumps.0 {
+            self.error(jump, BREAK);
         }
         let step = self.names.fresh("step", for_loop.for_token.span);
         let Some(source) = self.source(&for_loop.expr, &step) else {
+            self.refused_body(&for_loop.body, Some(&for_loop.pat));
             return;
         };
         let checkpoint = self.checkpoint(&source, for_loop);
@@ -114,6 +116,20 @@ impl Lowering<'_> {
         Trial { pattern, body, starts, ends }
     }
 
+    /// Looks for further errors in the body of a loop that is refused itself.
+    pub(super) fn refused_body(&mut self, body: &Block, pattern: Option<&Pat>) {
+        let steps = core::mem::take(&mut self.steps);
+        self.depth += 1;
+        self.scopes.push(HashMap::new());
+        if let Some(pattern) = pattern {
+            self.item(pattern, &Item::Index(None));
+        }
+        self.block_value(body, None);
+        self.scopes.pop();
+        self.depth -= 1;
+        self.steps = steps;
+    }
+
     /// Declares the names of a loop's pattern.
     fn item(&mut self, pattern: &Pat, item: &Item) -> Pat {
         match (pattern, item) {
@@ -123,7 +139,7 @@ impl Lowering<'_> {
                 parse_quote!((#first, #second))
             }
             (_, Item::Pair(..)) if item.active() => {
-                self.error(pattern.span(), "take the pair apart in the pattern of the loop: `for (a, b) in …`");
+                self.error(pattern, "take the pair apart in the pattern of the loop: `for (a, b) in …`");
                 pattern.clone()
             }
             (pattern, item) => {
@@ -145,25 +161,19 @@ impl Lowering<'_> {
         let every = self.function.checkpoint.clone().filter(|_| self.depth == 0)?;
         let span = for_loop.for_token.span;
         let generic = |steps: &Expr| {
-            self.function
-                .sizes
-                .iter()
-                .any(|size| quote!(#steps).into_iter().any(|token| token.to_string() == size.to_string()))
+            self.function.sizes.iter().any(|size| quote!(#steps).into_iter().any(|token| *size == token.to_string()))
         };
         let steps = match &source.steps {
             Some(steps) if !generic(steps) => steps.clone(),
             Some(_) => {
                 self.error(
-                    for_loop.expr.span(),
+                    &*for_loop.expr,
                     "`checkpoint` needs a number of steps that is a literal or a `const`: stable Rust cannot divide a constant parameter",
                 );
                 return None;
             }
             None => {
-                self.error(
-                    for_loop.expr.span(),
-                    "`checkpoint` needs a loop over `0..STEPS` or over an array parameter",
-                );
+                self.error(&*for_loop.expr, "`checkpoint` needs a loop over `0..STEPS` or over an array parameter");
                 return None;
             }
         };
@@ -186,14 +196,12 @@ struct Trial {
 
 /// Finds `break` and `continue`.
 #[derive(Default)]
-struct Jumps {
-    found: Option<proc_macro2::Span>,
-}
+struct Jumps<'ast>(Vec<&'ast Expr>);
 
-impl<'ast> Visit<'ast> for Jumps {
+impl<'ast> Visit<'ast> for Jumps<'ast> {
     fn visit_expr(&mut self, expr: &'ast Expr) {
         match expr {
-            Expr::Break(_) | Expr::Continue(_) => self.found = Some(expr.span()),
+            Expr::Break(_) | Expr::Continue(_) => self.0.push(expr),
             Expr::Closure(_) => {}
             _ => visit::visit_expr(self, expr),
         }

@@ -18,25 +18,31 @@ impl Lowering<'_> {
     pub(super) fn method(&mut self, call: &ExprMethodCall, hint: Option<&Ident>) -> Value {
         let name = call.method.to_string();
         let receiver = self.expr(&call.receiver, None);
-        let arguments: Vec<_> = call.args.iter().map(|argument| self.expr(argument, None)).collect();
+        // The exponent of `powi` is an integer, whatever it is a part of.
+        let carried = methods::find(&name).is_some_and(|method| method.receiver.1 == Needs::ReceiverAndParameter);
+        let arguments: Vec<_> = call
+            .args
+            .iter()
+            .map(|argument| if carried { Value::constant(self.verbatim(argument)) } else { self.expr(argument, None) })
+            .collect();
         if !receiver.active() && !arguments.iter().any(Value::active) {
-            let (receiver, method, turbofish) = (&receiver.expr, &call.method, &call.turbofish);
+            let (receiver, method, turbofish) = (enclosed(&receiver.expr), &call.method, &call.turbofish);
             let arguments = arguments.iter().map(|argument| &argument.expr);
             return Value::constant(parse_quote!(#receiver.#method #turbofish(#(#arguments),*)));
         }
         if methods::IDENTITIES.contains(&name.as_str()) && arguments.is_empty() {
-            let (inner, method) = (&receiver.expr, &call.method);
+            let (inner, method) = (enclosed(&receiver.expr), &call.method);
             return Value { expr: parse_quote!(#inner.#method()), refs: 0, place: receiver.place };
         }
-        if let Some((_, accumulate, count)) = methods::BLOCKS.iter().find(|block| block.0 == name) {
-            if arguments.len() == *count {
-                return self.block_of(call, &receiver, accumulate, hint);
-            }
+        if let Some((_, accumulate, count)) = methods::BLOCKS.iter().find(|block| block.0 == name)
+            && arguments.len() == *count
+        {
+            return self.block_of(call, &receiver, accumulate, hint);
         }
         match methods::find(&name) {
             Some(method) if method.arguments == arguments.len() => {
                 self.with_rule(method, receiver, arguments, call.span(), hint, |receiver, arguments| {
-                    let method = &call.method;
+                    let (receiver, method) = (enclosed(receiver), &call.method);
                     parse_quote!(#receiver.#method(#(#arguments),*))
                 })
             }
@@ -77,11 +83,8 @@ impl Lowering<'_> {
         let receiver = if reads_receiver { self.settled(receiver, span) } else { receiver };
         let arguments: Vec<_> = arguments.into_iter().map(|argument| self.settled(argument, span)).collect();
         let argument = arguments.first().cloned();
-        if method.argument.is_none()
-            && let Some(argument) = arguments.iter().find(|argument| argument.active())
-        {
-            return self
-                .refuse(argument.expr.span(), format!("the argument of `{}` is not differentiated", method.name));
+        if method.argument.is_none() && arguments.iter().any(Value::active) {
+            return self.refuse(span, format!("the argument of `{}` is not differentiated: write `powf`", method.name));
         }
         let space = match (&receiver.place, needs.contains(&Needs::Space)) {
             (Some(place), true) => self.space_tokens(&receiver, &place.clone()),
@@ -156,13 +159,30 @@ impl Lowering<'_> {
     ) -> Value {
         let receiver = self.settled(receiver.clone(), call.span());
         let positions: Vec<_> = call.args.iter().map(|position| self.position(position)).collect();
-        let (inner, method, turbofish) = (&receiver.expr, &call.method, &call.turbofish);
+        let (inner, method, turbofish) = (enclosed(&receiver.expr), &call.method, &call.turbofish);
         let expr = parse_quote!(#inner.#method #turbofish(#(#positions),*).into_owned());
         let position: Expr = match positions.as_slice() {
             [one] => one.clone(),
             all => parse_quote!((#(#all),*)),
         };
-        let place = receiver.place.as_ref().map(|place| place.part(Projection::Block(accumulate, position)));
-        self.bind(hint, call.span(), Value { expr, place, refs: 0 })
+        match receiver.place.as_ref().map(|place| place.part(Projection::Block(accumulate, position))) {
+            // A value of its own, so that parts of it can be read.
+            Some(place) => self.compute(hint, call.span(), expr, |_, bar| vec![(place, quote!(#bar))]),
+            None => self.bind(hint, call.span(), Value::constant(expr)),
+        }
+    }
+}
+
+/// A receiver, in parentheses where a method or a field would bind to its last part only.
+pub(super) fn enclosed(receiver: &Expr) -> Expr {
+    match receiver {
+        Expr::Path(_)
+        | Expr::Lit(_)
+        | Expr::Field(_)
+        | Expr::Index(_)
+        | Expr::Call(_)
+        | Expr::MethodCall(_)
+        | Expr::Paren(_) => receiver.clone(),
+        other => parse_quote!((#other)),
     }
 }

@@ -10,6 +10,7 @@ mod call;
 mod constant;
 mod construct;
 mod expression;
+mod forms;
 mod iterator;
 mod looping;
 mod method;
@@ -25,6 +26,7 @@ use syn::{Expr, Pat, parse_quote};
 use super::function::Function;
 use super::ir::{Capacity, Forward, Out, Place, Rule, Slot, SlotId, Step, Value, Zeros};
 use super::names::Names;
+use super::problem::{Extent, Problems};
 
 /// A variable of the user's function, with its current value.
 #[derive(Clone)]
@@ -32,7 +34,16 @@ struct Variable {
     user: Ident,
     value: Value,
     /// Of a loop counter: how much room a loop up to it needs.
-    bound: Option<Capacity>,
+    bound: Option<Bound>,
+}
+
+/// What is known of a loop counter.
+#[derive(Clone)]
+struct Bound {
+    /// Room for the steps up to the counter.
+    room: Capacity,
+    /// Whether the counter can be as large as the room: one step more does not fit.
+    reached: bool,
 }
 
 /// The state of the lowering.
@@ -40,7 +51,7 @@ pub(crate) struct Lowering<'a> {
     pub(crate) function: &'a Function,
     pub(crate) names: Names,
     pub(crate) slots: Vec<Slot>,
-    pub(crate) errors: Vec<(Span, String)>,
+    pub(crate) errors: Problems,
     variables: Vec<Variable>,
     /// From the user's name to the variable, innermost scope last.
     scopes: Vec<HashMap<String, usize>>,
@@ -61,6 +72,7 @@ struct Snapshot {
     errors: usize,
     variables: Vec<Variable>,
     scopes: Vec<HashMap<String, usize>>,
+    references: HashMap<String, (usize, usize)>,
 }
 
 impl<'a> Lowering<'a> {
@@ -69,7 +81,7 @@ impl<'a> Lowering<'a> {
             function,
             names,
             slots: Vec::new(),
-            errors: Vec::new(),
+            errors: Problems::default(),
             variables: Vec::new(),
             scopes: vec![HashMap::new()],
             steps: Vec::new(),
@@ -89,16 +101,13 @@ impl<'a> Lowering<'a> {
         lowering
     }
 
-    fn error(&mut self, span: Span, message: impl Into<String>) {
-        let message = message.into();
-        if !self.errors.iter().any(|(_, other)| *other == message) || self.errors.len() < 100 {
-            self.errors.push((span, message));
-        }
+    fn error(&mut self, at: impl Into<Extent>, message: impl Into<String>) {
+        self.errors.push(at, message);
     }
 
     /// An error, and a constant in place of the value so that the rest can be looked at.
-    fn refuse(&mut self, span: Span, message: impl Into<String>) -> Value {
-        self.error(span, message);
+    fn refuse(&mut self, at: impl Into<Extent>, message: impl Into<String>) -> Value {
+        self.error(at, message);
         Value::constant(parse_quote!(()))
     }
 
@@ -109,6 +118,7 @@ impl<'a> Lowering<'a> {
             errors: self.errors.len(),
             variables: self.variables.clone(),
             scopes: self.scopes.clone(),
+            references: self.references.clone(),
         }
     }
 
@@ -118,6 +128,8 @@ impl<'a> Lowering<'a> {
         self.errors.truncate(snapshot.errors);
         self.variables = snapshot.variables;
         self.scopes = snapshot.scopes;
+        self.references = snapshot.references;
+        self.held.retain(|slot, _| *slot < snapshot.slots);
     }
 
     fn declare(&mut self, user: &Ident, value: Value) {

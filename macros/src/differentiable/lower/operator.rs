@@ -1,11 +1,13 @@
 //! Arithmetic operators.
 
-use proc_macro2::{Ident, Span};
-use quote::quote;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprBinary, parse_quote};
 
 use super::Lowering;
+use super::constant::enclosed;
+use super::expression::{QUESTION, question_in};
 use crate::differentiable::ir::{Place, Value};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,7 @@ impl Arithmetic {
     }
 
     fn write(self, left: &Expr, right: &Expr) -> Expr {
+        let (left, right) = (enclosed(left.clone()), enclosed(right.clone()));
         match self {
             Self::Add => parse_quote!(#left + #right),
             Self::Sub => parse_quote!(#left - #right),
@@ -41,7 +44,7 @@ impl Lowering<'_> {
     /// `−e`.
     pub(super) fn negation(&mut self, operand: &Expr, hint: Option<&Ident>, span: Span) -> Value {
         let value = self.expr(operand, None);
-        let inner = &value.expr;
+        let inner = enclosed(value.expr.clone());
         let expr = parse_quote!(-#inner);
         match value.place {
             None => Value::constant(expr),
@@ -54,17 +57,20 @@ impl Lowering<'_> {
     pub(super) fn binary(&mut self, binary: &ExprBinary, hint: Option<&Ident>) -> Value {
         if BinOpKind::of(&binary.op) == BinOpKind::Truth {
             let expr = Expr::Binary(binary.clone());
-            return self.refuse(expr.span(), "`?` inside a condition: name the result before");
+            return match question_in(&expr) {
+                Some(question) => self.refuse(question, QUESTION),
+                None => self.refuse(&expr, QUESTION),
+            };
         }
         let Some(operator) = Arithmetic::of(&binary.op) else {
-            return self.refuse(binary.op.span(), "this operator has no derivative");
+            return self.refuse(&binary.op, no_rule(&binary.op));
         };
         if BinOpKind::of(&binary.op) == BinOpKind::Assigning {
-            return self.refuse(binary.span(), "an assignment has no value");
+            return self.refuse(binary, "an assignment has no value: make it a statement of its own");
         }
         let left = self.expr(&binary.left, None);
         let right = self.expr(&binary.right, None);
-        self.arithmetic(operator, left, right, hint, binary.span())
+        self.arithmetic(operator, left, right, hint, binary.op.span())
     }
 
     /// `left operator right`.
@@ -93,17 +99,18 @@ impl Lowering<'_> {
         }
         self.compute(hint, span, expr, |result, bar| {
             let (a, b) = (left.by_reference(), right.by_reference());
+            // A type without a rule is reported at the operator.
+            let at = span.resolved_at(Span::call_site());
+            let rule = |name: &str, arguments: TokenStream| {
+                let name = Ident::new(name, at);
+                let arguments = located(quote!(#arguments #bar), span);
+                quote_spanned!(at=> ::pullback::reverse::#name(#arguments))
+            };
             let contributions = match operator {
-                Arithmetic::Add => (quote!(::pullback::reverse::sum(#bar)), quote!(::pullback::reverse::sum(#bar))),
-                Arithmetic::Sub => (quote!(::pullback::reverse::sum(#bar)), quote!(::pullback::reverse::negated(#bar))),
-                Arithmetic::Mul => (
-                    quote!(::pullback::reverse::mul_left(#a, #b, #bar)),
-                    quote!(::pullback::reverse::mul_right(#a, #b, #bar)),
-                ),
-                Arithmetic::Div => (
-                    quote!(::pullback::reverse::div_left(#b, #bar)),
-                    quote!(::pullback::reverse::div_right(&#result, #b, #bar)),
-                ),
+                Arithmetic::Add => (rule("sum", quote!()), rule("sum", quote!())),
+                Arithmetic::Sub => (rule("sum", quote!()), rule("negated", quote!())),
+                Arithmetic::Mul => (rule("mul_left", quote!(#b, #a,)), rule("mul_right", quote!(#b, #a,))),
+                Arithmetic::Div => (rule("div_left", quote!(#b,)), rule("div_right", quote!(&#result, #b,))),
             };
             let mut all = Vec::new();
             all.extend(left.place.clone().map(|place| (place, contributions.0)));
@@ -131,6 +138,32 @@ fn is_number(expr: &Expr) -> bool {
             _ => false,
         },
         _ => false,
+    }
+}
+
+/// The same tokens, as if they stood in another place.
+fn located(tokens: TokenStream, at: Span) -> TokenStream {
+    let moved = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => {
+            let mut moved = Group::new(group.delimiter(), located(group.stream(), at));
+            moved.set_span(at.resolved_at(group.span()));
+            TokenTree::Group(moved)
+        }
+        mut other => {
+            other.set_span(at.resolved_at(other.span()));
+            other
+        }
+    });
+    moved.collect()
+}
+
+/// What to say of an operator without a rule.
+pub(super) fn no_rule(operator: &BinOp) -> &'static str {
+    match operator {
+        BinOp::Rem(_) | BinOp::RemAssign(_) => {
+            "a remainder has no reverse rule: write `x - period * turns`, with a number of turns that is carried along"
+        }
+        _ => "this operator has no reverse rule: it is not an operation on real numbers",
     }
 }
 

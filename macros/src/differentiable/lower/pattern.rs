@@ -1,9 +1,12 @@
 //! Patterns on the left of `let`, in `for` and in function parameters.
 
+use std::collections::HashSet;
+
 use proc_macro2::Ident;
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Member, Pat, Type, parse_quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Member, Pat, Type, parse_quote};
 
 use super::Lowering;
 use crate::differentiable::ir::{Forward, Out, Place, Projection, Rule, Value};
@@ -27,10 +30,7 @@ impl Lowering<'_> {
                 (parse_quote!((#(#patterns),*)), Out::Tuple(outs))
             }
             _ => {
-                self.error(
-                    pattern.span(),
-                    "this pattern is not accepted: bind the result to a name and read its fields",
-                );
+                self.error(pattern, "this pattern is not accepted: bind the result to a name and read its fields");
                 (parse_quote!(_), Out::Nothing)
             }
         }
@@ -39,10 +39,10 @@ impl Lowering<'_> {
     /// Whether a binding is a plain name, `mut` or not.
     fn is_plain(&mut self, ident: &syn::PatIdent) -> bool {
         if ident.by_ref.is_some() {
-            self.error(ident.span(), "`ref` in a pattern: borrow with `&` where the value is used");
+            self.error(ident, "`ref` in a pattern is not accepted: borrow with `&` where the value is used");
         }
-        if let Some((at, _)) = &ident.subpat {
-            self.error(at.span(), "`@` in a pattern is not accepted: bind the parts by name");
+        if ident.subpat.is_some() {
+            self.error(ident, "`@` in a pattern is not accepted: bind the parts by name");
         }
         true
     }
@@ -84,7 +84,8 @@ impl Lowering<'_> {
             Pat::Ident(ident) => {
                 self.is_plain(ident);
                 let name = self.names.version(&ident.ident);
-                declared.push((ident.ident.clone(), Value { expr: parse_quote!(#name), ..value.clone() }));
+                let refs = value.refs + usize::from(ident.by_ref.is_some());
+                declared.push((ident.ident.clone(), Value { expr: parse_quote!(#name), refs, ..value.clone() }));
                 super::pattern_of(&name)
             }
             Pat::Wild(_) | Pat::Rest(_) | Pat::Lit(_) | Pat::Path(_) | Pat::Range(_) => pattern.clone(),
@@ -104,7 +105,7 @@ impl Lowering<'_> {
                     && let Some(rest) = rest
                     && rest + 1 != tuple.elems.len()
                 {
-                    self.error(tuple.span(), "`..` in the middle of a pattern: write `_` for every part");
+                    self.error(tuple, "`..` in the middle of a pattern: write `_` for every part");
                 }
                 let parts = tuple.elems.iter().enumerate().map(|(index, part)| {
                     let mut part_value = part_of(value, Member::from(index));
@@ -133,19 +134,22 @@ impl Lowering<'_> {
                     .map(|field| {
                         let member = &field.member;
                         let inner = self.parts(&field.pat, &part_of(value, member.clone()), declared);
-                        quote!(#member: #inner)
+                        // A field that keeps its name is written once.
+                        let same = quote!(#member).to_string() == quote!(#inner).to_string();
+                        if same { quote!(#inner) } else { quote!(#member: #inner) }
                     })
                     .collect();
                 let rest = structure.rest.as_ref().map(|_| quote!(..));
                 parse_quote!(#path { #(#fields,)* #rest })
             }
-            Pat::Or(_) if !value.active() => pattern.clone(),
+            Pat::Or(or) if !value.active() => self.alternatives(or, value, declared),
+            Pat::Or(or) if or.cases.iter().all(compares) => pattern.clone(),
             _ if !value.active() => {
-                self.error(pattern.span(), "this pattern is not accepted in a differentiable function");
+                self.error(pattern, "this pattern is not accepted in a differentiable function");
                 pattern.clone()
             }
             _ => {
-                self.error(pattern.span(), "this pattern is not accepted: take the value apart by its fields");
+                self.error(pattern, "this pattern is not accepted: take the value apart by its fields");
                 parse_quote!(_)
             }
         }
@@ -153,6 +157,39 @@ impl Lowering<'_> {
 }
 
 impl Lowering<'_> {
+    /// The pattern of an arm with constants and variants, which look like names but in upper case, as paths; `active` if it
+    /// matches differentiated values; `read` are the names that the arm mentions.
+    pub(super) fn with_constants(&mut self, pattern: &Pat, active: bool, read: &HashSet<String>) -> Pat {
+        let mut pattern = pattern.clone();
+        let mut constants = Constants(Vec::new());
+        constants.visit_pat_mut(&mut pattern);
+        // A constant that is read may be a name that is bound.
+        let bound = constants.0.iter().find(|name| active && read.contains(&name.to_string()));
+        if let Some(name) = bound {
+            let message =
+                format!("`{name}` in this pattern reads like a constant: a name that is bound is in lower case");
+            self.error(name.span(), message);
+        }
+        pattern
+    }
+
+    /// `A(x) | B(x)`: every alternative binds the names of the first.
+    fn alternatives(&mut self, or: &syn::PatOr, value: &Value, declared: &mut Vec<(Ident, Value)>) -> Pat {
+        let mut first: Option<Vec<(Ident, Value)>> = None;
+        let mut cases = Vec::new();
+        for case in &or.cases {
+            let mut names = Vec::new();
+            let mut renamed = self.parts(case, value, &mut names);
+            match &first {
+                Some(first) => Bind { from: &names, to: first }.visit_pat_mut(&mut renamed),
+                None => first = Some(names),
+            }
+            cases.push(renamed);
+        }
+        declared.extend(first.into_iter().flatten());
+        parse_quote!((#(#cases)|*))
+    }
+
     /// `[first, .., last]` of an array.
     fn slice_parts(&mut self, slice: &syn::PatSlice, value: &Value, declared: &mut Vec<(Ident, Value)>) -> Pat {
         let (count, array) = (slice.elems.len(), &value.expr);
@@ -170,6 +207,47 @@ impl Lowering<'_> {
             .collect();
         parse_quote!([#(#parts),*])
     }
+}
+
+/// Gives the names of one alternative to another.
+struct Bind<'a> {
+    from: &'a [(Ident, Value)],
+    to: &'a [(Ident, Value)],
+}
+
+impl VisitMut for Bind<'_> {
+    fn visit_pat_ident_mut(&mut self, pattern: &mut syn::PatIdent) {
+        let named = |value: &Value| matches!(&value.expr, Expr::Path(path) if path.path.is_ident(&pattern.ident));
+        let user = self.from.iter().find(|(_, value)| named(value)).map(|(user, _)| user);
+        let other = user.and_then(|user| self.to.iter().find(|(other, _)| other == user));
+        if let Some((_, Value { expr: Expr::Path(path), .. })) = other
+            && let Some(name) = path.path.get_ident()
+        {
+            pattern.ident = name.clone();
+        }
+    }
+}
+
+/// Turns names in upper case to paths.
+struct Constants(Vec<Ident>);
+
+impl VisitMut for Constants {
+    fn visit_pat_mut(&mut self, pattern: &mut Pat) {
+        if let Pat::Ident(syn::PatIdent { by_ref: None, mutability: None, subpat: None, ident, .. }) = pattern
+            && ident.to_string().starts_with(char::is_uppercase)
+        {
+            let ident = ident.clone();
+            *pattern = Pat::Path(parse_quote!(#ident));
+            self.0.push(ident);
+        } else {
+            visit_mut::visit_pat_mut(self, pattern);
+        }
+    }
+}
+
+/// Patterns that bind nothing and compare a whole value.
+fn compares(pattern: &Pat) -> bool {
+    matches!(pattern, Pat::Lit(_) | Pat::Range(_) | Pat::Path(_))
 }
 
 fn part_of(value: &Value, member: Member) -> Value {

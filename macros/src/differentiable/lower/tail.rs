@@ -7,8 +7,9 @@ use syn::spanned::Spanned;
 use syn::{Block, Expr, ExprIf, Stmt, parse_quote};
 
 use super::Lowering;
-use super::branch::{Use, is_failure};
+use super::branch::Use;
 use super::call::Target;
+use super::forms::is_failure;
 use crate::differentiable::function::Wrap;
 use crate::differentiable::ir::{Step, Value};
 
@@ -81,8 +82,12 @@ impl Lowering<'_> {
         match inner {
             Expr::Call(call) => (Some(self.call_into(call, Some(after), &Target::Name(Some(&y)))), None),
             _ => {
-                let message = "the result of a function that can fail: write `Ok(…)`, `Some(…)`, or the call of a function that can fail";
-                (Some(self.refuse(tail.span(), message)), None)
+                // A name may stand for something that was refused.
+                if self.errors.is_empty() || !matches!(tail, Expr::Path(_)) {
+                    let message = "the result of a function that can fail is `Ok(…)`, `Some(…)`, or the call of a function that can fail";
+                    self.error(tail, message);
+                }
+                (Some(Value::constant(parse_quote!(()))), None)
             }
         }
     }

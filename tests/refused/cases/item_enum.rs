@@ -1,0 +1,9 @@
+use pullback::prelude::*;
+
+#[differentiable]
+enum Mode {
+    Fast,
+    Exact,
+}
+
+fn main() {}

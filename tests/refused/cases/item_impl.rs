@@ -1,0 +1,12 @@
+use pullback::prelude::*;
+
+struct Model;
+
+#[differentiable]
+impl Model {
+    fn doubled(x: f64) -> f64 {
+        x + x
+    }
+}
+
+fn main() {}

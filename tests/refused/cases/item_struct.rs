@@ -1,0 +1,8 @@
+use pullback::prelude::*;
+
+#[differentiable]
+struct Model {
+    gain: f64,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use pullback::prelude::*;
+
+#[differentiable]
+fn product(rows: usize, columns: usize) -> usize {
+    rows * columns
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use pullback::prelude::*;
+
+#[differentiable]
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+fn curvature() -> f64 {
+    square::hessian(3.0)
+}
+
+fn main() {}
