@@ -3,7 +3,7 @@
 //! `cargo bench --bench fused [-- FILTER]` measures times and ends with a table of their ratios.
 //!
 //! `benches/fused/instructions` counts instructions with callgrind, which no load of the machine changes. Both obey RUSTFLAGS:
-//! `RUSTFLAGS="-C target-cpu=x86-64-v3" benches/fused/instructions`.
+//! `RUSTFLAGS="-C target-cpu=x86-64-v3" benches/fused/instructions`. It runs what is built here with `--once nll_3`, and so on.
 
 mod cases;
 #[allow(dead_code, reason = "the tests compare more variants")]
@@ -24,9 +24,12 @@ use criterion::{BenchmarkId, Criterion};
 
 fn main() {
     let cases = cases::all();
-    if std::env::args().any(|argument| argument == "--once") {
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--once");
+    if arguments.next().is_some() {
         // What callgrind counts: every input once.
-        for case in &cases {
+        let wanted = arguments.next();
+        let name = |case: &Case| format!("{}_{}", case.function, case.size);
+        for case in cases.iter().filter(|case| wanted.as_ref().is_none_or(|wanted| *wanted == name(case))) {
             (0..INPUTS).for_each(case.generated);
             (0..INPUTS).for_each(case.hand);
         }

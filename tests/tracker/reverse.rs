@@ -4,10 +4,10 @@ use std::thread;
 
 use nalgebra::SVector;
 use num_dual::{Dual64, HyperDual64};
-use pullback::Dual;
 use pullback::gradcheck::flatten;
 use pullback::space::Pull;
 use pullback::types::LowerTriangular;
+use pullback::{Dual, Error};
 
 use super::chain::{STEPS, chain_nll, checkpointed_nll, ends};
 use super::model::tracker_nll;
@@ -38,6 +38,19 @@ fn covariances(numbers: &[f64; 13]) -> Covariances {
 fn variances(numbers: &[f64; 7]) -> Variances {
     let mut numbers = numbers.iter().copied();
     (read(&mut numbers), read(&mut numbers))
+}
+
+/// Runs something in a thread with a stack of so many KiB.
+fn with_stack<R: Send>(kib: usize, run: impl FnOnce() -> R + Send) -> R {
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(kib * 1024).spawn_scoped(scope, run).expect("a thread");
+        thread.join().expect("a result")
+    })
+}
+
+/// The chain with all of its thousand states.
+fn whole(process: &SVector<f64, 5>, noise: &SVector<f64, 2>) -> Result<(f64, Variances), Error> {
+    with_stack(8 * 1024, || chain_nll::value_and_grad(process, noise, &ends::<STEPS>()))
 }
 
 /// The second derivative along every axis and a direction.
@@ -96,8 +109,9 @@ fn the_pullback_of_the_tracker_keeps_its_states_and_measurements() {
 #[test]
 fn the_generated_gradient_of_the_chain_is_that_of_three_witnesses() {
     let (process, noise) = variances(&CHAIN);
-    let found = chain_nll::value_and_grad(&process, &noise, &ends::<STEPS>()).expect("a positive definite covariance");
-    let gradient = flatten(&found.1);
+    let (value, gradient) = whole(&process, &noise).expect("a positive definite covariance");
+    let gradient = flatten(&gradient);
+    assert_eq!(value.to_bits(), chain::<f64, STEPS>(&CHAIN).to_bits());
     assert_close(&gradient, &along_axes(&CHAIN, Dual64::new, chain::<_, STEPS>, |y| y.eps), rounding(STEPS));
     assert_close(&gradient, &along_axes(&CHAIN, Dual::new, chain::<_, STEPS>, |y| y.eps), rounding(STEPS));
     assert_close(&gradient, &by_differences(&CHAIN, chain::<_, STEPS>), 1e-8);
@@ -107,7 +121,7 @@ fn the_generated_gradient_of_the_chain_is_that_of_three_witnesses() {
 fn checkpoints_change_no_bit_of_the_chain() {
     let (process, noise) = variances(&CHAIN);
     let measurements = ends::<STEPS>();
-    let whole = chain_nll::value_and_grad(&process, &noise, &measurements);
+    let whole = whole(&process, &noise);
     assert!(whole.is_ok());
     assert_eq!(checkpointed_nll::value_and_grad(&process, &noise, &measurements), whole);
     let (value, pullback) =
@@ -136,18 +150,10 @@ fn the_hessian_of_the_chain_times_a_vector_is_that_of_num_dual() {
     assert_close(&flatten(&found), &second(&CHAIN, &along, chain::<_, STEPS>), 4.0 * rounding(STEPS));
 }
 
-/// Runs something in a thread with a stack of so many bytes.
-fn with_stack<R: Send>(bytes: usize, run: impl FnOnce() -> R + Send) -> R {
-    thread::scope(|scope| {
-        let thread = thread::Builder::new().stack_size(bytes).spawn_scoped(scope, run).expect("a thread");
-        thread.join().expect("a result")
-    })
-}
-
 #[test]
 fn a_thousand_steps_of_ten_states_need_96_kib_of_stack() {
     let (process, noise) = variances(&CHAIN);
     let measurements = ends::<STEPS>();
-    let found = with_stack(96 * 1024, || checkpointed_nll::value_and_grad(&process, &noise, &measurements));
-    assert_eq!(found, chain_nll::value_and_grad(&process, &noise, &measurements));
+    let found = with_stack(96, || checkpointed_nll::value_and_grad(&process, &noise, &measurements));
+    assert_eq!(found, whole(&process, &noise));
 }
