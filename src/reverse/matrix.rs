@@ -286,7 +286,7 @@ pub fn component_div_right<T: Real, const R: usize, const C: usize>(
 /// ```
 /// use nalgebra::Vector3;
 ///
-/// assert_eq!(pullback::reverse::cross_left(&Vector3::x(), Vector3::y()), Vector3::z());
+/// assert_eq!(pullback::reverse::cross_left(&Vector3::<f64>::x(), Vector3::y()), Vector3::z());
 /// ```
 #[inline]
 #[must_use]
@@ -299,7 +299,7 @@ pub fn cross_left<T: Real>(b: &SVector<T, 3>, y_bar: SVector<T, 3>) -> SVector<T
 /// ```
 /// use nalgebra::Vector3;
 ///
-/// assert_eq!(pullback::reverse::cross_right(&Vector3::y(), Vector3::x()), Vector3::z());
+/// assert_eq!(pullback::reverse::cross_right(&Vector3::<f64>::y(), Vector3::x()), Vector3::z());
 /// ```
 #[inline]
 #[must_use]
