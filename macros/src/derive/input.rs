@@ -1,6 +1,6 @@
 //! What the derive macro has to know of the type it stands on.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{
@@ -9,7 +9,7 @@ use syn::{
 };
 
 use super::space::Space;
-use crate::signature::{Errors, outer_name};
+use crate::signature::{Errors, mentions, outer_name};
 
 /// Types whose values are carried along undifferentiated.
 const CARRIED: [&str; 14] =
@@ -254,12 +254,4 @@ fn is_carried(ty: &Type) -> bool {
         Type::Group(inner) => is_carried(&inner.elem),
         _ => false,
     }
-}
-
-fn mentions(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        _ => false,
-    })
 }

@@ -173,6 +173,24 @@ impl Emission {
         }
     }
 
+    /// One step of a loop as far as some carried values want it, and their values at its end. What a wanted value needs of
+    /// the state is wanted too.
+    pub(super) fn step_of(&self, looping: &mut Loop, wanted: &mut Vec<bool>) -> (TokenStream, Vec<Expr>) {
+        loop {
+            let mut needed = HashSet::new();
+            let kept = looping.carried.iter().zip(wanted.iter()).filter(|(_, wanted)| **wanted);
+            let mut ends: Vec<Expr> = kept.map(|(carried, _)| carried.end.expr.clone()).collect();
+            let statements = self.block(&mut looping.body, &mut needed, &mut ends);
+            let starts = looping.carried.iter().zip(wanted.iter());
+            let grown: Vec<bool> =
+                starts.map(|(carried, wanted)| *wanted || needed.contains(&carried.start.to_string())).collect();
+            if grown == *wanted {
+                return (statements, ends);
+            }
+            *wanted = grown;
+        }
+    }
+
     /// A loop on the way forward: it keeps what the way back asks for.
     fn repeated(&self, looping: &mut Loop, needed: &mut HashSet<String>) -> Option<TokenStream> {
         let saves = looping.keep.contains(&true) && needed.contains(&saved_name(looping).to_string());
@@ -186,28 +204,7 @@ impl Emission {
         if !saves && !checks && !wanted.contains(&true) {
             return None;
         }
-        // What a wanted value needs of the state is wanted too.
-        let (statements, ends) = loop {
-            let mut inner = HashSet::new();
-            let mut ends: Vec<Expr> = looping
-                .carried
-                .iter()
-                .zip(&wanted)
-                .filter(|(_, wanted)| **wanted)
-                .map(|(carried, _)| carried.end.expr.clone())
-                .collect();
-            let body = self.block(&mut looping.body, &mut inner, &mut ends);
-            let grown: Vec<bool> = looping
-                .carried
-                .iter()
-                .zip(&wanted)
-                .map(|(carried, wanted)| *wanted || inner.contains(&carried.start.to_string()))
-                .collect();
-            if grown == wanted {
-                break (body, ends);
-            }
-            wanted = grown;
-        };
+        let (statements, ends) = self.step_of(looping, &mut wanted);
         let carried: Vec<_> =
             looping.carried.iter().zip(&wanted).filter(|(_, wanted)| **wanted).map(|(carried, _)| carried).collect();
         let before = carried.iter().map(|carried| {

@@ -1,6 +1,6 @@
 //! Reading the signature of the user's function, and refusing what cannot be differentiated.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -12,6 +12,7 @@ use syn::{
 use super::function::{Function, Parameter, Wrap};
 use super::options::Options;
 use super::problem::Problems;
+use crate::signature::mentions;
 
 impl Function {
     pub(crate) fn read(item: &ItemFn, options: &Options, problems: &mut Problems) -> Self {
@@ -336,14 +337,6 @@ fn is_carried(ty: &Type) -> bool {
         Type::FnPtr(_) | Type::Never(_) => true,
         _ => false,
     }
-}
-
-fn mentions(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        _ => false,
-    })
 }
 
 fn unsafe_token(safety: &syn::Safety) -> Option<Span> {

@@ -93,22 +93,7 @@ impl Sweep<'_> {
         // To replay a segment the whole state that the kept values depend on must be there.
         let mut wanted = looping.keep.clone();
         let emission = Emission { again: true, exit: self.exit.clone() };
-        let (statements, ends) = loop {
-            let mut needed = HashSet::new();
-            let kept = looping.carried.iter().zip(&wanted).filter(|(_, wanted)| **wanted);
-            let mut ends: Vec<syn::Expr> = kept.map(|(carried, _)| carried.end.expr.clone()).collect();
-            let statements = emission.block(&mut looping.body, &mut needed, &mut ends);
-            let grown: Vec<bool> = looping
-                .carried
-                .iter()
-                .zip(&wanted)
-                .map(|(carried, wanted)| *wanted || needed.contains(&carried.start.to_string()))
-                .collect();
-            if grown == wanted {
-                break (statements, ends);
-            }
-            wanted = grown;
-        };
+        let (statements, ends) = emission.step_of(looping, &mut wanted);
         looping.keep = wanted;
         let state = state_of(looping);
         let starts: Vec<_> = looping
