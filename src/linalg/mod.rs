@@ -37,6 +37,7 @@ pub use layout::{mirror, transpose};
 pub use ldl::ldl;
 pub use lu::Lu;
 pub use outer::{lower_outer, symmetric_outer};
+pub(crate) use products::product_into;
 pub use products::{column_gram, product, product_transposed_left, product_transposed_right, row_gram};
 pub use status::Pivots;
 use status::require_positive;

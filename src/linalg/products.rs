@@ -10,6 +10,9 @@ use crate::scalar::Real;
 /// From how many columns on it is worth to transpose the left factor.
 pub(super) const WORTH_TRANSPOSING: usize = 4;
 
+/// Up to how many entries of the right factor the columns of the product are written out too.
+const FEW: usize = 64;
+
 /// aᵀb over the rows `from..`.
 #[inline]
 pub(super) fn inner_from<T: Real, const N: usize>(from: usize, a: &[T; N], b: &[T; N]) -> T {
@@ -35,23 +38,47 @@ pub fn product<T: Real, const R: usize, const K: usize, const C: usize>(
     a: &[[T; R]; K],
     b: &[[T; K]; C],
 ) -> [[T; R]; C] {
-    by_rows!(R; in_columns::<T, _, R, K, C>(a, b))
+    let mut c = [[T::zero(); R]; C];
+    product_into(a, b, &mut c);
+    c
+}
+
+/// Writes A B over C: for a result that is made where it stays.
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
+pub(crate) fn product_into<T: Real, const R: usize, const K: usize, const C: usize>(
+    a: &[[T; R]; K],
+    b: &[[T; K]; C],
+    c: &mut [[T; R]; C],
+) {
+    by_rows!(R; in_columns::<T, _, R, K, C>(a, b, c));
 }
 
 #[inline(always)]
 fn in_columns<T: Real, B: Block<T>, const R: usize, const K: usize, const C: usize>(
     a: &[[T; R]; K],
     b: &[[T; K]; C],
-) -> [[T; R]; C] {
-    let mut c = [[T::zero(); R]; C];
-    for j in 0..C {
-        let mut column = zeros::<T, B, R>();
-        unrolled!(for k in 0..K {
-            add_multiple(&mut column, &a[k], b[j][k], 0);
+    c: &mut [[T; R]; C],
+) {
+    if const { K * C <= FEW } {
+        unrolled!(for j in 0..C {
+            write(&one_column::<T, B, R, K>(a, &b[j]), &mut c[j], 0);
         });
-        write(&column, &mut c[j], 0);
+    } else {
+        for j in 0..C {
+            write(&one_column::<T, B, R, K>(a, &b[j]), &mut c[j], 0);
+        }
     }
-    c
+}
+
+/// A b.
+#[inline(always)]
+fn one_column<T: Real, B: Block<T>, const R: usize, const K: usize>(a: &[[T; R]; K], b: &[T; K]) -> [B; R] {
+    let mut column = zeros::<T, B, R>();
+    unrolled!(for k in 0..K {
+        add_multiple(&mut column, &a[k], b[k], 0);
+    });
+    column
 }
 
 /// Aᵀ B, of shape R × C from K × R and K × C.

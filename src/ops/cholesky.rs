@@ -60,6 +60,13 @@ use crate::types::{CholeskyFactor, LowerTriangular, Symmetric};
 )]
 #[inline]
 pub fn cholesky<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<CholeskyFactor<T, N>, Error> {
+    factor(s)
+}
+
+/// The factor, for operations that begin with it: made in place where the crate is built for speed.
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
+pub(crate) fn factor<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<CholeskyFactor<T, N>, Error> {
     Ok(CholeskyFactor { lower: LowerTriangular { columns: linalg::cholesky(&s.columns)? } })
 }
 
@@ -76,7 +83,7 @@ pub struct Pullback<T, const N: usize> {
 /// Those of [`cholesky()`].
 #[inline]
 pub fn vjp<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<(CholeskyFactor<T, N>, Pullback<T, N>), Error> {
-    let l = cholesky(s)?;
+    let l = factor(s)?;
     Ok((l, Pullback { l }))
 }
 

@@ -16,7 +16,7 @@
 //! # Source
 //! Giles 2008, *Collected matrix derivative results*, §2.2.3, on symmetric matrices.
 
-use super::cholesky;
+use super::cholesky::factor;
 use crate::error::Error;
 use crate::linalg;
 use crate::op;
@@ -53,7 +53,7 @@ use crate::types::Symmetric;
 )]
 #[inline]
 pub fn inverse_spd<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<Symmetric<T, N>, Error> {
-    finite(Symmetric { columns: linalg::inverse_from_factor(&cholesky(s)?.lower.columns) })
+    finite(Symmetric { columns: linalg::inverse_from_factor(&factor(s)?.lower.columns) })
 }
 
 /// The pullback of [`inverse_spd()`].
@@ -82,6 +82,6 @@ impl<T: Real, const N: usize> Pullback<T, N> {
         // X X̄
         let left = linalg::product(&x, &linalg::mirror(&x_bar.columns));
         // S̄ = −(X X̄) Xᵀ, whose lower triangle is all of it
-        -Symmetric { columns: linalg::lower_outer(&left, &x) }
+        Symmetric { columns: linalg::lower_outer(&linalg::negated(&left), &x) }
     }
 }

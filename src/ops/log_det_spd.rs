@@ -15,7 +15,8 @@
 //! # Source
 //! Giles 2008, *Collected matrix derivative results*, §2.2.4, divided by the determinant.
 
-use super::{cholesky, log_det_lower};
+use super::cholesky::factor;
+use super::log_det_lower;
 use crate::error::Error;
 use crate::linalg::inverse_from_factor;
 use crate::op;
@@ -49,7 +50,7 @@ use crate::types::{CholeskyFactor, Symmetric};
 )]
 #[inline]
 pub fn log_det_spd<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<T, Error> {
-    cholesky(s).map(|l| twice_log_det(&l))
+    factor(s).map(|l| twice_log_det(&l))
 }
 
 /// The pullback of [`log_det_spd()`].
@@ -70,7 +71,7 @@ fn twice_log_det<T: Real, const N: usize>(l: &CholeskyFactor<T, N>) -> T {
 /// Those of [`log_det_spd()`].
 #[inline]
 pub fn vjp<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<(T, Pullback<T, N>), Error> {
-    let l = cholesky(s)?;
+    let l = factor(s)?;
     let inverse = Symmetric { columns: inverse_from_factor(&l.lower.columns) };
     Ok((twice_log_det(&l), Pullback { inverse }))
 }

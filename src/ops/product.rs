@@ -48,7 +48,9 @@ pub fn product<T: Real, const R: usize, const K: usize, const C: usize>(
     a: &SMatrix<T, R, K>,
     b: &SMatrix<T, K, C>,
 ) -> SMatrix<T, R, C> {
-    from_columns(linalg::product(&a.data.0, &b.data.0))
+    let mut c = from_columns([[T::zero(); R]; C]);
+    linalg::product_into(&a.data.0, &b.data.0, &mut c.data.0);
+    c
 }
 
 /// The pullback of [`product()`].

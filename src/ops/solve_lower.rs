@@ -86,7 +86,7 @@ impl<T: Real, const N: usize, const C: usize> Pullback<T, N, C> {
         // G = L⁻ᵀ X̄
         let g = linalg::solve_lower_transposed(&self.l.lower.columns, &x_bar.data.0);
         // L̄ = −tril(G Xᵀ)
-        let l_bar = -LowerTriangular { columns: linalg::lower_outer(&g, &self.x.data.0) };
+        let l_bar = LowerTriangular { columns: linalg::lower_outer(&linalg::negated(&g), &self.x.data.0) };
         // B̄ = G
         (l_bar, from_columns(g))
     }

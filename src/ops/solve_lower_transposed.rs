@@ -86,7 +86,7 @@ impl<T: Real, const N: usize, const C: usize> Pullback<T, N, C> {
         // G = L⁻¹ X̄
         let g = linalg::solve_lower(&self.l.lower.columns, &x_bar.data.0);
         // L̄ = −tril(X Gᵀ)
-        let l_bar = -LowerTriangular { columns: linalg::lower_outer(&self.x.data.0, &g) };
+        let l_bar = LowerTriangular { columns: linalg::lower_outer(&self.x.data.0, &linalg::negated(&g)) };
         // B̄ = G
         (l_bar, from_columns(g))
     }

@@ -18,7 +18,7 @@
 
 use nalgebra::SMatrix;
 
-use super::cholesky;
+use super::cholesky::factor;
 use crate::error::Error;
 use crate::linalg;
 use crate::op;
@@ -90,7 +90,7 @@ pub fn vjp<T: Real, const N: usize, const C: usize>(
     s: &Symmetric<T, N>,
     b: &SMatrix<T, N, C>,
 ) -> Result<(SMatrix<T, N, C>, Pullback<T, N, C>), Error> {
-    let l = cholesky(s)?;
+    let l = factor(s)?;
     let x = finite(from_columns(solve_by_factor(&l, &b.data.0)))?;
     Ok((x, Pullback { l, x }))
 }
@@ -103,7 +103,7 @@ impl<T: Real, const N: usize, const C: usize> Pullback<T, N, C> {
         // G = S⁻¹ X̄
         let g = solve_by_factor(&self.l, &x_bar.data.0);
         // S̄ = −sym(G Xᵀ)
-        let s_bar = -Symmetric { columns: linalg::symmetric_outer(&g, &self.x.data.0) };
+        let s_bar = Symmetric { columns: linalg::symmetric_outer(&linalg::negated(&g), &self.x.data.0) };
         // B̄ = G
         (s_bar, from_columns(g))
     }
