@@ -13,6 +13,8 @@ mod error;
 pub mod gaussian;
 #[cfg(feature = "gradcheck")]
 pub mod gradcheck;
+#[cfg(all(feature = "lanes", target_has_atomic = "ptr"))]
+pub mod lanes;
 pub mod linalg;
 pub mod ops;
 pub mod optim;
