@@ -179,6 +179,10 @@ operations! {
         log_density_covariance::vjp(&x, &mean, &s);
     log_density_precision Fixed (x: SVector<T, N>, Any; mean: SVector<T, N>, Any; p: Symmetric<T, N>, PositiveDefinite) -> T,
         log_density_precision::vjp(&x, &mean, &p);
+    expected_log_density_factor Fixed (m: SVector<T, N>, Any; c: Symmetric<T, N>, PositiveDefinite; mean: SVector<T, N>, Any;
+        l: CholeskyFactor<T, N>, Factor) -> T, expected_log_density_factor::vjp(&m, &c, &mean, &l);
+    expected_log_density_covariance Fixed (m: SVector<T, N>, Any; c: Symmetric<T, N>, PositiveDefinite; mean: SVector<T, N>, Any;
+        s: Symmetric<T, N>, PositiveDefinite) -> T, expected_log_density_covariance::vjp(&m, &c, &mean, &s);
     entropy Fixed (l: CholeskyFactor<T, N>, Factor) -> T, entropy::vjp(&l);
     kl_divergence Fixed (mean_1: SVector<T, N>, Any; l_1: CholeskyFactor<T, N>, Factor;
         mean_2: SVector<T, N>, Any; l_2: CholeskyFactor<T, N>, Factor) -> T, kl_divergence::vjp(&mean_1, &l_1, &mean_2, &l_2);
