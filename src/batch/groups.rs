@@ -75,13 +75,17 @@ where
         if pace.ready() {
             let before = divergences();
             let mut agree = true;
-            let result = gather::<L, X>(group, &mut agree).filter(|_| agree).map(|x| f(&x, parameters).outcome());
-            agree &= divergences() == before;
-            pace.went(agree);
-            if let Some(result) = result.filter(|_| agree) {
-                sink.together(first, group.len(), result)?;
-                continue;
+            let Some(x) = gather::<L, X>(group, &mut agree) else { continue };
+            if agree {
+                let result = f(&x, parameters);
+                agree = divergences() == before;
+                if agree {
+                    pace.went(true);
+                    sink.together(first, group.len(), result.outcome())?;
+                    continue;
+                }
             }
+            pace.went(false);
         }
         for (k, x) in group.iter().enumerate() {
             sink.alone(first + k, k, f(&x.splat(), parameters).outcome())?;
