@@ -3,7 +3,7 @@
 use pullback::gradcheck::Rng;
 use pullback::lanes::{F32x8, F64x4, Lane, divergences};
 use pullback::space::{Lift, VectorSpace};
-use pullback::{Dual, Real};
+use pullback::{Dual, Real, differentiable, stop_gradient};
 
 use super::alone;
 
@@ -116,6 +116,22 @@ fn a_lane_scalar_is_its_own_tangent_space() {
     assert_eq!(x.scaled(F64x4::splat(2.0)).to_array(), [2.0, 4.0, 6.0, 8.0]);
     assert_eq!(x.inner(&x).to_array(), [1.0, 4.0, 9.0, 16.0]);
     assert_eq!(F64x4::lower(&x.lift(&F64x4::splat(3.0))).1.to_array(), [3.0; 4]);
+}
+
+#[differentiable]
+fn weighted<T: Real>(x: T) -> T {
+    x * stop_gradient(x.exp())
+}
+
+/// What is held is not read as a number: the lanes keep their own.
+#[test]
+fn a_held_value_keeps_its_lanes() {
+    let _alone = alone();
+    let before = divergences();
+    let x = [0.5, -1.0, 2.0, 0.0];
+    let (value, slope) = weighted::value_and_grad(F64x4::from_array(x));
+    assert_eq!((value.to_array(), slope.to_array()), (x.map(|x| weighted(x)), x.map(|x| weighted::grad(x))));
+    assert_eq!(divergences(), before);
 }
 
 /// Duals of lanes are lanes of duals.

@@ -83,6 +83,7 @@ fn pack(input: &Input<'_>, of: &Space<'_>, scalar: &Ident) -> TokenStream {
     }
     let compare = (!same.is_empty()).then(|| {
         quote! {
+            #[allow(unused_imports)]
             use ::pullback::batch::Incomparable as _;
             *agree &= (1..<#lane as ::pullback::lanes::Lane>::COUNT).all(|k| #(#same)&&*);
         }
