@@ -14,7 +14,7 @@ fn whole<const N: usize>(count: usize, offset: i64, rng: &mut Rng) -> Vec<[i64; 
     (0..count)
         .map(|_| {
             let common = draw(300);
-            std::array::from_fn(|i| offset * (i as i64 + 1) + common + draw(200))
+            core::array::from_fn(|i| offset * (i as i64 + 1) + common + draw(200))
         })
         .collect()
 }
@@ -27,7 +27,7 @@ fn floats<const N: usize>(samples: &[[i64; N]]) -> Samples<N> {
 fn exact<const N: usize>(samples: &[[i64; N]]) -> (SVector<f64, N>, Symmetric<f64, N>) {
     let count = samples.len() as i128;
     let sum = |f: &dyn Fn(&[i64; N]) -> i128| samples.iter().map(f).sum::<i128>();
-    let sums: [i128; N] = std::array::from_fn(|i| sum(&|x| i128::from(x[i])));
+    let sums: [i128; N] = core::array::from_fn(|i| sum(&|x| i128::from(x[i])));
     let mean = SVector::from(sums.map(|sum| sum as f64 / count as f64));
     let covariance = Symmetric::from_fn(|i, j| {
         let products = sum(&|x| i128::from(x[i]) * i128::from(x[j]));

@@ -15,7 +15,7 @@
 //! let samples = [vector![1.0, 2.0], vector![3.0, 4.0], vector![5.0, 6.0], vector![7.0, 8.0], vector![9.0, 9.0]];
 //! let s = Symmetric::from_lower(&matrix![40.0, 0.0; 30.0, 50.0]);
 //! // The samples and the parameters arrive over lanes, and any code that is generic over `T: Real` takes them.
-//! let (value, s_bar) = batch::mean(&samples, &s, |x, s| loss::value_and_grad(s, x))?;
+//! let (value, s_bar) = batch::mean(&samples, s, |x, s| loss::value_and_grad(s, x))?;
 //!
 //! // The same one by one.
 //! let mut expected = 0.0;

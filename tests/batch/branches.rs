@@ -1,6 +1,6 @@
 //! Functions that go different ways for different samples.
 
-use std::cell::Cell;
+use core::cell::Cell;
 
 use pullback::batch;
 use pullback::gradcheck::{Rng, Sampler};

@@ -68,6 +68,6 @@ fn the_first_failure_is_found_wherever_it_stands() {
 fn a_parameter_that_fails_fails_at_once() {
     let _alone = alone();
     let bad = Symmetric::<f64, 1>::from_fn(|_, _| -1.0);
-    let failed = batch::sum(&[1.0, 2.0, 3.0, 4.0, 5.0], &bad, |x, s| log_det_spd(s).map(|y| y * *x));
+    let failed = batch::sum(&[1.0, 2.0, 3.0, 4.0, 5.0], bad, |x, s| log_det_spd(s).map(|y| y * *x));
     assert_eq!(failed, Err(Failed { index: 0, error: Error::NotPositiveDefinite { pivot: 0 } }));
 }

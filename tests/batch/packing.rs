@@ -35,7 +35,7 @@ struct Tagged<T: Real> {
 #[differentiable(wrt(model))]
 fn loss<T: Real>(model: &Model<T, 2>, x: &SVector<T, 2>) -> T {
     let l = exp_diagonal(&model.noise);
-    let z = solve_lower(&l, &(x - &model.bias.1));
+    let z = solve_lower(&l, &(x - model.bias.1));
     model.gain * norm_squared(&z) + log_det_lower(&l) * model.bias.0[1]
 }
 
@@ -50,9 +50,9 @@ fn a_struct_is_a_parameter_and_its_tangent_a_result() {
     let rng = &mut Rng::new(7);
     let samples: Vec<SVector<f64, 2>> = (0..10).map(|_| drawn(Sampler::Any, rng)).collect();
     let model = model();
-    let (value, gradient) = batch::sum(&samples, &model, |x, model| loss::value_and_grad(model, x)).unwrap();
+    let (value, gradient) = batch::sum(&samples, model, |x, model| loss::value_and_grad(model, x)).unwrap();
     let mut seen = Vec::new();
-    batch::each(&samples, &model, |x, model| loss::value_and_grad(model, x), |_, result| seen.push(result.unwrap()));
+    batch::each(&samples, model, |x, model| loss::value_and_grad(model, x), |_, result| seen.push(result.unwrap()));
     for (x, found) in samples.iter().zip(&seen) {
         assert_eq!(*found, loss::value_and_grad(&model, x));
     }
@@ -102,7 +102,7 @@ fn a_struct_is_a_sample() {
 /// Every type there and back: what comes out of lane k is sample k.
 #[test]
 fn what_is_packed_comes_out_again() {
-    fn there_and_back<L, X: Pack<L> + Clone + PartialEq + std::fmt::Debug>(samples: &[X])
+    fn there_and_back<L, X: Pack<L> + Clone + PartialEq + core::fmt::Debug>(samples: &[X])
     where
         X::Lanes: Unpack<Value = X>,
     {

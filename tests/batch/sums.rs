@@ -1,6 +1,6 @@
 //! The value and the order of a sum.
 
-use std::cell::Cell;
+use core::cell::Cell;
 
 use pullback::batch::{self, Failed, Laned, Pack, Unpack};
 use pullback::gradcheck::{Rng, Sampler, flatten};
@@ -53,12 +53,12 @@ where
             calls.set(calls.get() + 1);
             nll::value_and_grad(mean, theta, x)
         };
-        let found: Gradient<T> = batch::sum(&samples[..count], (&mean, &theta), f).unwrap();
+        let found: Gradient<T> = batch::sum(&samples[..count], (&mean, &theta), f).expect("no sample fails");
         let expected = in_order(&values[..count], T::Lane::COUNT);
         assert_eq!(bits(&found), bits(&expected), "the sum of {count}");
         assert_eq!(calls.get(), count.div_ceil(T::Lane::COUNT), "calls for {count}");
 
-        let found: Gradient<T> = batch::mean(&samples[..count], (&mean, &theta), f).unwrap();
+        let found: Gradient<T> = batch::mean(&samples[..count], (&mean, &theta), f).expect("no sample fails");
         let expected = if count == 0 { expected } else { expected.scaled(T::one() / T::from_f64(count as f64)) };
         assert_eq!(bits(&found), bits(&expected), "the mean of {count}");
     }
@@ -111,6 +111,6 @@ fn a_nan_that_is_no_error_reaches_the_sum() {
 fn a_failure_is_an_error_that_reads_well() {
     let failed = Failed { index: 3, error: Error::NonFinite };
     assert_eq!(failed.to_string(), format!("sample 3: {}", Error::NonFinite));
-    assert_eq!(std::error::Error::source(&failed).unwrap().to_string(), Error::NonFinite.to_string());
+    assert_eq!(core::error::Error::source(&failed).unwrap().to_string(), Error::NonFinite.to_string());
     assert_eq!(Error::from(failed), Error::NonFinite);
 }
