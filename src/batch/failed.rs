@@ -10,8 +10,8 @@ use crate::error::Error;
 /// use pullback::prelude::*;
 /// use pullback::batch;
 ///
-/// let variances = [1.0, 4.0, -1.0, 9.0];
-/// let failed = batch::sum(&variances, (), |x, ()| log_det_spd(&Symmetric::from_fn(|_, _| *x)).map(|y| y));
+/// let variances = [1.0f64, 4.0, -1.0, 9.0].map(|x| Symmetric::<f64, 1>::from_fn(|_, _| x));
+/// let failed = batch::sum(&variances, (), |s, ()| log_det_spd(s));
 /// assert_eq!(failed, Err(batch::Failed { index: 2, error: Error::NotPositiveDefinite { pivot: 0 } }));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

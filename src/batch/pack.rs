@@ -14,11 +14,12 @@ use crate::error::Error;
 /// use pullback::batch::Pack;
 /// use pullback::lanes::F64x4;
 ///
-/// let samples = [vector![1.0, 2.0], vector![3.0, 4.0]];
+/// let samples: [SVector<f64, 2>; 2] = [vector![1.0, 2.0], vector![3.0, 4.0]];
 /// let mut agree = true;
 /// let x: SVector<F64x4, 2> = Pack::gather(|k| &samples[k % 2], &mut agree);
 /// assert_eq!(x[1].to_array(), [2.0, 4.0, 2.0, 4.0]);
-/// assert_eq!(samples[0].splat()[1].to_array(), [2.0; 4]);
+/// let first: SVector<F64x4, 2> = samples[0].splat();
+/// assert_eq!(first[1].to_array(), [2.0; 4]);
 /// assert!(agree);
 /// ```
 #[diagnostic::on_unimplemented(

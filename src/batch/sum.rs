@@ -26,7 +26,7 @@ pub(super) const CHUNK: usize = 1024;
 /// use pullback::batch;
 /// use pullback::prelude::*;
 ///
-/// let samples = [vector![1.0, 2.0], vector![3.0, 4.0], vector![5.0, 6.0]];
+/// let samples: [SVector<f64, 2>; 3] = [vector![1.0, 2.0], vector![3.0, 4.0], vector![5.0, 6.0]];
 /// let total = batch::sum(&samples, vector![10.0, 1.0], |x, w| dot(x, w))?;
 /// assert_eq!(total, 12.0 + 34.0 + 56.0);
 /// # Ok::<(), Error>(())

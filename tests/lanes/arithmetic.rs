@@ -130,7 +130,7 @@ fn a_held_value_keeps_its_lanes() {
     let before = divergences();
     let x = [0.5, -1.0, 2.0, 0.0];
     let (value, slope) = weighted::value_and_grad(F64x4::from_array(x));
-    assert_eq!((value.to_array(), slope.to_array()), (x.map(|x| weighted(x)), x.map(|x| weighted::grad(x))));
+    assert_eq!((value.to_array(), slope.to_array()), (x.map(weighted), x.map(weighted::grad)));
     assert_eq!(divergences(), before);
 }
 
