@@ -30,9 +30,9 @@
 //!
 //! # What each sample contributes
 //! The bits that it would contribute alone. Where a function branches on data, or chooses a pivot, the samples of a group may want to go
-//! different ways; then they are run again one by one. (A function that takes single lanes out of a number is on its own.) A function that does so for every group costs as much as without
-//! lanes, and a little more now and then to see whether it still does. What is not a number (an index, a label) need not
-//! be equal in all samples of a group either; such a group runs one by one.
+//! different ways; then they are run again one by one. A function that branches so in every group costs as much as without
+//! lanes, and a little more now and then to see whether it still does. Only a function that takes single lanes out of a number itself is not
+//! seen. What is not a number (an index, a label) need not be equal in all samples of a group either; such a group runs one by one.
 //!
 //! # The order of the sum
 //! Samples are taken in chunks of 1024 and these in groups of as many as there are lanes. Within a chunk every lane is summed over the
