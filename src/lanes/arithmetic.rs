@@ -165,7 +165,7 @@ fn uniform<B: Copy + PartialEq, const COUNT: usize>(bits: [B; COUNT]) -> bool {
 }
 
 lanes! {
-    /// Four `f64` side by side, a [`Real`] that computes four results at once.
+    /// Four `f64` side by side, a [`Real`](crate::Real) that computes four results at once.
     ///
     /// See the [module](crate::lanes) for what a comparison of such numbers means.
     ///
@@ -179,7 +179,7 @@ lanes! {
     F64x4, wide::f64x4, f64, 4
 }
 lanes! {
-    /// Eight `f32` side by side, a [`Real`] that computes eight results at once.
+    /// Eight `f32` side by side, a [`Real`](crate::Real) that computes eight results at once.
     ///
     /// See the [module](crate::lanes) for what a comparison of such numbers means.
     ///
