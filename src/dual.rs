@@ -158,6 +158,7 @@ fn quotient_or_zero<T: Real>(numerator: T, denominator: T) -> T {
 }
 
 scalar_space!([T: Real] Dual<T>);
+crate::linalg::single_blocks!([T: Real] Dual<T>);
 
 impl<T: Real> Real for Dual<T> {
     #[inline]

@@ -9,7 +9,7 @@ use nalgebra::{SMatrix, SVector};
 
 use crate::linalg;
 use crate::registry::table;
-use crate::scalar::Real;
+use crate::scalar::{Real, sum_of_logarithms};
 use crate::space::from_columns;
 
 mod statistics;
@@ -36,11 +36,11 @@ const LN_TWO_PI: f64 = 1.837_877_066_409_345_6;
 /// Σ ln Lᵢᵢ, half the logarithm of det L Lᵀ.
 #[inline]
 fn sum_log_diagonal<T: Real, const N: usize>(l: &[[T; N]; N]) -> T {
-    let mut sum = T::zero();
+    let mut diagonal = [T::zero(); N];
     for i in 0..N {
-        sum += l[i][i].ln();
+        diagonal[i] = l[i][i];
     }
-    sum
+    sum_of_logarithms(&diagonal)
 }
 
 /// 1/Lᵢᵢ, the derivative of [`sum_log_diagonal`].

@@ -1,6 +1,9 @@
 //! The Cholesky factorisation S = L Lᵀ and the inverse from it.
 
-use super::{Pivots, inverse_lower, lower_transposed_gram};
+use super::block::{Block, by_rows, cut, has_blocks, read, row, scale, set_row, sub_multiple, write};
+use super::structured::gram_of_rows;
+use super::triangular::inverse_by_rows;
+use super::{inverse_lower, lower_transposed_gram, require_positive, unrolled};
 use crate::error::Error;
 use crate::scalar::Real;
 
@@ -19,36 +22,33 @@ use crate::scalar::Real;
 /// assert_eq!(cholesky(&s), Ok([[2.0, 1.0], [0.0, 3.0]]));
 /// assert_eq!(cholesky(&[[1.0, 2.0], [2.0, 4.0]]), Err(Error::NotPositiveDefinite { pivot: 1 }));
 /// ```
-#[inline]
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
 pub fn cholesky<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N], Error> {
+    by_rows!(N; factor::<T, _, N>(s_lower))
+}
+
+#[inline(always)]
+fn factor<T: Real, B: Block<T>, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N], Error> {
     let mut l = [[T::zero(); N]; N];
-    let mut pivots = Pivots::new();
-    for j in 0..N {
-        let mut column = [T::zero(); N];
-        for i in j..N {
-            column[i] = s_lower[j][i];
-        }
+    let mut pivots = [T::zero(); N];
+    unrolled!(for j in 0..N {
+        let mut column = read::<T, B, N>(&s_lower[j], j);
         for k in 0..j {
-            let factor = l[k][j];
-            for i in j..N {
-                column[i] -= l[k][i] * factor;
-            }
+            sub_multiple(&mut column, &l[k], l[k][j], j);
         }
-        let d = column[j];
-        let positive = d > T::zero();
-        pivots.observe(d, positive);
+        let d = row(&column, j);
+        pivots[j] = d;
         // The root of the smallest positive number is far from the smallest: its reciprocal is always finite.
         let root = d.sqrt();
         let reciprocal = T::one() / root;
         // A column that fails leaves the others alone, except that 0 · NaN and 0 · ∞ carry on to the pivot of their row.
-        let reciprocal = if positive { reciprocal } else { T::zero() };
-        column[j] = root;
-        for i in j + 1..N {
-            column[i] *= reciprocal;
-        }
-        l[j] = column;
-    }
-    pivots.into_result(|pivot| Error::NotPositiveDefinite { pivot })?;
+        let reciprocal = if d > T::zero() { reciprocal } else { T::zero() };
+        scale(&mut column, reciprocal, j);
+        set_row(&mut column, j, root);
+        write(&cut(column, j), &mut l[j], j);
+    });
+    require_positive(&pivots)?;
     Ok(l)
 }
 
@@ -60,8 +60,12 @@ pub fn cholesky<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N
 /// let l = [[2.0, 1.0], [f64::NAN, 4.0]]; // L⁻¹ = [½ 0; −⅛ ¼]
 /// assert_eq!(inverse_from_factor(&l), [[0.265625, -0.03125], [0.0, 0.0625]]);
 /// ```
-#[inline]
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
 #[must_use]
 pub fn inverse_from_factor<T: Real, const N: usize>(l: &[[T; N]; N]) -> [[T; N]; N] {
+    if has_blocks::<T>(N) {
+        return by_rows!(N; gram_of_rows::<T, _, N>(&by_rows!(N; inverse_by_rows::<T, _, N>(l))));
+    }
     lower_transposed_gram(&inverse_lower(l))
 }

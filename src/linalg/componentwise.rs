@@ -1,6 +1,7 @@
 //! Functions of one number applied to every entry of a matrix, or to those on its diagonal.
 
-use super::Pivots;
+use super::block::{Block, by_rows, cut, read, set_row, write};
+use super::{Pivots, unrolled};
 use crate::error::Error;
 use crate::scalar::Real;
 
@@ -14,6 +15,12 @@ pub(crate) fn map<T: Real, const R: usize, const C: usize>(a: &[[T; R]; C], f: i
         }
     }
     values
+}
+
+/// −A.
+#[inline]
+pub(crate) fn negated<T: Real, const R: usize, const C: usize>(a: &[[T; R]; C]) -> [[T; R]; C] {
+    map(a, |x| -x)
 }
 
 /// Both results of f(aᵢⱼ), each in a matrix of its own: as a rule a value and a slope.
@@ -49,26 +56,37 @@ pub(crate) fn require<T: Real, const R: usize, const C: usize>(
 /// The lower triangle of L with f(lᵢᵢ).0 on the diagonal and the rest unchanged, and the f(lᵢᵢ).1: a value and a slope.
 #[inline]
 pub(crate) fn map_diagonal<T: Real, const N: usize>(l: &[[T; N]; N], f: impl Fn(T) -> (T, T)) -> ([[T; N]; N], [T; N]) {
-    let mut mapped = [[T::zero(); N]; N];
+    let mut diagonal = [T::zero(); N];
     let mut second = [T::zero(); N];
     for j in 0..N {
-        (mapped[j][j], second[j]) = f(l[j][j]);
-        for i in j + 1..N {
-            mapped[j][i] = l[j][i];
-        }
+        (diagonal[j], second[j]) = f(l[j][j]);
     }
-    (mapped, second)
+    (with_diagonal(l, &diagonal), second)
 }
 
 /// The lower triangle of L with lᵢᵢ fᵢ on the diagonal and the rest unchanged.
 #[inline]
 pub(crate) fn scale_diagonal<T: Real, const N: usize>(l: &[[T; N]; N], factors: &[T; N]) -> [[T; N]; N] {
-    let mut scaled = [[T::zero(); N]; N];
+    let mut diagonal = [T::zero(); N];
     for j in 0..N {
-        scaled[j][j] = l[j][j] * factors[j];
-        for i in j + 1..N {
-            scaled[j][i] = l[j][i];
-        }
+        diagonal[j] = l[j][j] * factors[j];
     }
-    scaled
+    with_diagonal(l, &diagonal)
+}
+
+/// The lower triangle of L with another diagonal.
+#[inline]
+fn with_diagonal<T: Real, const N: usize>(l: &[[T; N]; N], diagonal: &[T; N]) -> [[T; N]; N] {
+    by_rows!(N; copy_with_diagonal::<T, _, N>(l, diagonal))
+}
+
+#[inline(always)]
+fn copy_with_diagonal<T: Real, B: Block<T>, const N: usize>(l: &[[T; N]; N], diagonal: &[T; N]) -> [[T; N]; N] {
+    let mut copy = [[T::zero(); N]; N];
+    unrolled!(for j in 0..N {
+        let mut column = cut(read::<T, B, N>(&l[j], j), j);
+        set_row(&mut column, j, diagonal[j]);
+        write(&column, &mut copy[j], j);
+    });
+    copy
 }

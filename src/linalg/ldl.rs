@@ -1,6 +1,7 @@
 //! The factorisation S = L D Lᵀ, which needs no square root.
 
-use super::Pivots;
+use super::block::{Block, by_rows, cut, divide, read, row, scale, set_row, sub_multiple, write};
+use super::{require_positive, unrolled};
 use crate::error::Error;
 use crate::scalar::Real;
 
@@ -21,33 +22,37 @@ use crate::scalar::Real;
 /// assert_eq!(ldl(&s), Ok([[4.0, 0.5], [0.0, 9.0]]));
 /// assert_eq!(ldl(&[[1.0, 2.0], [2.0, 4.0]]), Err(Error::NotPositiveDefinite { pivot: 1 }));
 /// ```
-#[inline]
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
 pub fn ldl<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N], Error> {
+    by_rows!(N; factor::<T, _, N>(s_lower))
+}
+
+#[inline(always)]
+fn factor<T: Real, B: Block<T>, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N], Error> {
     let mut l = [[T::zero(); N]; N];
-    let mut pivots = Pivots::new();
-    for j in 0..N {
-        let mut column = [T::zero(); N];
-        for i in j..N {
-            column[i] = s_lower[j][i];
-        }
+    let mut pivots = [T::zero(); N];
+    unrolled!(for j in 0..N {
+        let mut column = read::<T, B, N>(&s_lower[j], j);
         for k in 0..j {
             let factor = l[k][j] * l[k][k];
-            for i in j..N {
-                column[i] -= l[k][i] * factor;
-            }
+            // The diagonal of the compact form, D, is above row j and not in use.
+            sub_multiple(&mut column, &l[k], factor, j);
         }
-        let d = column[j];
-        let positive = d > T::zero();
-        pivots.observe(d, positive);
+        let d = row(&column, j);
+        pivots[j] = d;
         // Quotients and not a reciprocal: that of a subnormal pivot is infinite. An infinite quotient reaches its own
         // row's pivot as −Lᵢⱼ(LᵢⱼDⱼ) = −∞.
-        for i in j + 1..N {
-            let quotient = column[i] / d;
-            // A column that fails leaves the others alone, except that 0 · NaN and 0 · ∞ carry on to the pivot of their row.
-            column[i] = if positive { quotient } else { column[i] * T::zero() };
-        }
-        l[j] = column;
-    }
-    pivots.into_result(|pivot| Error::NotPositiveDefinite { pivot })?;
+        let positive = d > T::zero();
+        let mut quotients = column;
+        divide(&mut quotients, d, j);
+        // A column that fails leaves the others alone, except that 0 · NaN and 0 · ∞ carry on to the pivot of their row.
+        let mut failed = column;
+        scale(&mut failed, T::zero(), j);
+        let mut column = if positive { quotients } else { failed };
+        set_row(&mut column, j, d);
+        write(&cut(column, j), &mut l[j], j);
+    });
+    require_positive(&pivots)?;
     Ok(l)
 }

@@ -1,8 +1,11 @@
 //! LU factorisation with partial pivoting: solves and the logarithm of the determinant of a general square matrix.
 
-use super::Pivots;
+use super::block::{
+    self, Block, add, by_rows, cut, each_block, read, scale, set_row, sub_multiple, sub_multiple_until, write, zeros,
+};
+use super::{transpose, unrolled};
 use crate::error::Error;
-use crate::scalar::Real;
+use crate::scalar::{Real, sum_of_logarithms};
 
 /// Exchanges two entries; a `q` out of range, which no factorisation makes, leaves them alone instead of panicking.
 #[inline]
@@ -35,11 +38,11 @@ pub(super) fn quotient<T: Real>(a: T, pivot: T) -> T {
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Lu<T, const N: usize> {
-    /// U on and above the diagonal, L below it.
-    factors: [[T; N]; N],
-    /// Step k exchanged rows k and `exchanges[k]`.
-    exchanges: [usize; N],
-    /// Whether the number of true exchanges is odd.
+    /// The rows of U from the diagonal on, those of L before it.
+    rows: [[T; N]; N],
+    /// Row k of P A is row `order[k]` of A.
+    order: [usize; N],
+    /// Whether the permutation is odd.
     odd: bool,
 }
 
@@ -49,61 +52,18 @@ impl<T: Real, const N: usize> Lu<T, N> {
     /// # Errors
     /// [`Error::NonFinite`] for a NaN, an infinity or an overflow, else [`Error::Singular`] with the first column
     /// that has no nonzero pivot left.
-    #[inline]
+    #[cfg_attr(unrolled, inline(always))]
+    #[cfg_attr(not(unrolled), inline)]
     pub fn new(a: &[[T; N]; N]) -> Result<Self, Error> {
-        let mut factors = *a;
-        let mut exchanges = [0; N];
-        let mut odd = false;
-        let mut pivots = Pivots::new();
-        for k in 0..N {
-            let mut p = k;
-            let mut largest = factors[k][k].abs();
-            for i in k + 1..N {
-                let size = factors[k][i].abs();
-                if size > largest {
-                    largest = size;
-                    p = i;
-                }
-            }
-            exchanges[k] = p;
-            odd ^= p != k;
-            for column in &mut factors {
-                exchange(column, k, p);
-            }
-            let d = factors[k][k];
-            pivots.observe(d, d != T::zero());
-            for i in k + 1..N {
-                factors[k][i] = quotient(factors[k][i], d);
-            }
-            let l = factors[k];
-            for j in k + 1..N {
-                let u = factors[j][k];
-                for i in k + 1..N {
-                    factors[j][i] -= l[i] * u;
-                }
-            }
-        }
-        // Neither a NaN nor an infinity of the input can vanish: each entry is only moved, reduced, or divided by a
-        // pivot, and an infinite pivot stays where it is.
-        let mut finite = true;
-        for column in &factors {
-            for entry in column {
-                finite &= entry.is_finite();
-            }
-        }
-        if !finite {
-            return Err(Error::NonFinite);
-        }
-        pivots.into_result(|pivot| Error::Singular { pivot })?;
-        Ok(Self { factors, exchanges, odd })
+        by_rows!(N; factor::<T, _, N>(transpose(a)))
     }
 
     /// 1 / Uᵢᵢ.
-    #[inline]
+    #[inline(always)]
     fn reciprocals(&self) -> [T; N] {
         let mut reciprocals = [T::one(); N];
         for i in 0..N {
-            reciprocals[i] = T::one() / self.factors[i][i];
+            reciprocals[i] = T::one() / self.rows[i][i];
         }
         reciprocals
     }
@@ -117,31 +77,20 @@ impl<T: Real, const N: usize> Lu<T, N> {
     /// assert!((x - 1.0f64).abs() < 1e-14 && (y - 2.0f64).abs() < 1e-14);
     /// # Ok::<(), pullback::Error>(())
     /// ```
-    #[inline]
+    #[cfg_attr(unrolled, inline(always))]
+    #[cfg_attr(not(unrolled), inline)]
     #[must_use]
     pub fn solve<const C: usize>(&self, b: &[[T; N]; C]) -> [[T; N]; C] {
-        let factors = &self.factors;
-        let reciprocals = self.reciprocals();
-        let mut x = *b;
-        for column in &mut x {
-            for k in 0..N {
-                exchange(column, k, self.exchanges[k]);
-            }
-            for k in 0..N {
-                let solved = column[k];
-                for i in k + 1..N {
-                    column[i] -= factors[k][i] * solved;
-                }
-            }
-            for k in (0..N).rev() {
-                let solved = column[k] * reciprocals[k];
-                column[k] = solved;
-                for i in 0..k {
-                    column[i] -= factors[k][i] * solved;
-                }
+        let rows = transpose(b);
+        let mut permuted = [[T::zero(); C]; N];
+        for k in 0..N {
+            if let Some(row) = rows.get(self.order[k]) {
+                permuted[k] = *row;
             }
         }
-        x
+        let solved =
+            by_rows!(C; solve_upper::<T, _, N, C>(self, &by_rows!(C; solve_unit_lower::<T, _, N, C>(self, &permuted))));
+        transpose(&solved)
     }
 
     /// A⁻ᵀ B, of shape N × C. Beyond the range of the scalar it holds infinities or NaNs.
@@ -152,32 +101,18 @@ impl<T: Real, const N: usize> Lu<T, N> {
     /// assert_eq!(lu.solve_transposed(&[[2.0, 5.0]]), [[1.0, 1.0]]);
     /// # Ok::<(), pullback::Error>(())
     /// ```
-    #[inline]
+    #[cfg_attr(unrolled, inline(always))]
+    #[cfg_attr(not(unrolled), inline)]
     #[must_use]
     pub fn solve_transposed<const C: usize>(&self, b: &[[T; N]; C]) -> [[T; N]; C] {
-        let factors = &self.factors;
-        let reciprocals = self.reciprocals();
-        let mut x = *b;
-        for column in &mut x {
-            for k in 0..N {
-                let mut rest = column[k];
-                for i in 0..k {
-                    rest -= factors[k][i] * column[i];
-                }
-                column[k] = rest * reciprocals[k];
-            }
-            for k in (0..N).rev() {
-                let mut rest = column[k];
-                for i in k + 1..N {
-                    rest -= factors[k][i] * column[i];
-                }
-                column[k] = rest;
-            }
-            for k in (0..N).rev() {
-                exchange(column, k, self.exchanges[k]);
+        let solved = by_rows!(C; solve_factors_transposed::<T, _, N, C>(self, &transpose(b)));
+        let mut rows = solved;
+        for k in 0..N {
+            if let Some(row) = rows.get_mut(self.order[k]) {
+                *row = solved[k];
             }
         }
-        x
+        transpose(&rows)
     }
 
     /// A⁻¹. Beyond the range of the scalar it holds infinities or NaNs.
@@ -188,14 +123,20 @@ impl<T: Real, const N: usize> Lu<T, N> {
     /// assert_eq!(lu.inverse(), [[-0.125, 0.25], [0.5, 0.0]]);
     /// # Ok::<(), pullback::Error>(())
     /// ```
-    #[inline]
+    #[cfg_attr(unrolled, inline(always))]
+    #[cfg_attr(not(unrolled), inline)]
     #[must_use]
     pub fn inverse(&self) -> [[T; N]; N] {
-        let mut identity = [[T::zero(); N]; N];
-        for i in 0..N {
-            identity[i][i] = T::one();
+        // The columns of U⁻¹ L⁻¹; those of A⁻¹ = U⁻¹ L⁻¹ P are the same in another order.
+        let columns =
+            transpose(&by_rows!(N; solve_upper::<T, _, N, N>(self, &by_rows!(N; unit_lower_inverse::<T, _, N>(self)))));
+        let mut inverse = columns;
+        for k in 0..N {
+            if let Some(column) = inverse.get_mut(self.order[k]) {
+                *column = columns[k];
+            }
         }
-        self.solve(&identity)
+        inverse
     }
 
     /// The sign of det A: one or minus one.
@@ -205,12 +146,13 @@ impl<T: Real, const N: usize> Lu<T, N> {
     /// assert_eq!(Lu::new(&[[0.0, 1.0], [1.0, 0.0]])?.sign(), -1.0); // an exchange of two rows
     /// # Ok::<(), pullback::Error>(())
     /// ```
-    #[inline]
+    #[cfg_attr(unrolled, inline(always))]
+    #[cfg_attr(not(unrolled), inline)]
     #[must_use]
     pub fn sign(&self) -> T {
         let mut negative = self.odd;
         for k in 0..N {
-            negative ^= self.factors[k][k] < T::zero();
+            negative ^= self.rows[k][k] < T::zero();
         }
         if negative { -T::one() } else { T::one() }
     }
@@ -223,13 +165,173 @@ impl<T: Real, const N: usize> Lu<T, N> {
     /// assert!((lu.log_abs_det() - 8f64.ln()).abs() < 1e-15);
     /// # Ok::<(), pullback::Error>(())
     /// ```
-    #[inline]
+    #[cfg_attr(unrolled, inline(always))]
+    #[cfg_attr(not(unrolled), inline)]
     #[must_use]
     pub fn log_abs_det(&self) -> T {
-        let mut sum = T::zero();
+        let mut pivots = [T::zero(); N];
         for k in 0..N {
-            sum += self.factors[k][k].abs().ln();
+            pivots[k] = self.rows[k][k].abs();
         }
-        sum
+        sum_of_logarithms(&pivots)
     }
+}
+
+/// Why a factorisation failed.
+#[cold]
+#[inline(never)]
+fn failure<T: Real, const N: usize>(rows: &[[T; N]; N], finite: bool) -> Error {
+    if !finite {
+        return Error::NonFinite;
+    }
+    let mut pivot = 0;
+    while pivot < N && rows[pivot][pivot] != T::zero() {
+        pivot += 1;
+    }
+    Error::Singular { pivot }
+}
+
+/// Gaussian elimination on the rows of A.
+#[inline(always)]
+fn factor<T: Real, B: Block<T>, const N: usize>(mut rows: [[T; N]; N]) -> Result<Lu<T, N>, Error> {
+    let mut order = [0; N];
+    for k in 0..N {
+        order[k] = k;
+    }
+    let mut odd = false;
+    unrolled!(for k in 0..N {
+        let mut p = k;
+        let mut largest = rows[k][k].abs();
+        for i in k + 1..N {
+            let size = rows[i][k].abs();
+            let larger = size > largest;
+            largest = if larger { size } else { largest };
+            p = if larger { i } else { p };
+        }
+        odd ^= p != k;
+        exchange(&mut order, k, p);
+        exchange(&mut rows, k, p);
+        let d = rows[k][k];
+        // Below a subnormal pivot the reciprocal may be infinite, and quotients are taken.
+        let mut multipliers = [T::zero(); N];
+        if d.abs() >= T::min_positive() {
+            let reciprocal = T::one() / d;
+            for i in k + 1..N {
+                multipliers[i] = rows[i][k] * reciprocal;
+            }
+        } else {
+            for i in k + 1..N {
+                multipliers[i] = quotient(rows[i][k], d);
+            }
+        }
+        // The pivot's row from the next column on; zeros before leave what is L alone.
+        let mut pivot_row = cut(read::<T, B, N>(&rows[k], k), k);
+        set_row(&mut pivot_row, k, T::zero());
+        for i in k + 1..N {
+            let multiplier = B::splat(multipliers[i]);
+            each_block!(T, B, N; for b in k / B::ROWS, {
+                let mut rest = B::read(&rows[i], b * B::ROWS).sub_product(pivot_row[b], multiplier);
+                if b == k / B::ROWS {
+                    rest = rest.with_row(k % B::ROWS, multipliers[i]);
+                }
+                rest.write(&mut rows[i], b * B::ROWS);
+            });
+        }
+    });
+    // Neither a NaN nor an infinity of the input can vanish: each entry is only moved, reduced, or divided by a
+    // pivot, and an infinite pivot stays where it is.
+    let mut total = zeros::<T, B, N>();
+    for k in 0..N {
+        // Zero for a finite entry, NaN for any other
+        let mut nothing = read::<T, B, N>(&rows[k], 0);
+        scale(&mut nothing, T::zero(), 0);
+        add(&mut total, &nothing, 0);
+    }
+    let (mut finite, mut regular) = (true, true);
+    for k in 0..N {
+        finite &= block::row(&total, k).is_finite();
+        regular &= rows[k][k] != T::zero();
+    }
+    if !(finite & regular) {
+        return Err(failure(&rows, finite));
+    }
+    Ok(Lu { rows, order, odd })
+}
+
+/// L⁻¹ B by rows.
+#[inline(always)]
+fn solve_unit_lower<T: Real, B: Block<T>, const N: usize, const C: usize>(
+    lu: &Lu<T, N>,
+    b: &[[T; C]; N],
+) -> [[T; C]; N] {
+    let mut x = *b;
+    unrolled!(for i in 0..N {
+        let mut rest = read::<T, B, C>(&x[i], 0);
+        for k in 0..i {
+            sub_multiple(&mut rest, &x[k], lu.rows[i][k], 0);
+        }
+        write(&rest, &mut x[i], 0);
+    });
+    x
+}
+
+/// L⁻¹ by rows, with zeros after the diagonal.
+#[inline(always)]
+fn unit_lower_inverse<T: Real, B: Block<T>, const N: usize>(lu: &Lu<T, N>) -> [[T; N]; N] {
+    let mut x = [[T::zero(); N]; N];
+    unrolled!(for i in 0..N {
+        let mut rest = zeros::<T, B, N>();
+        for k in 0..i {
+            sub_multiple_until(&mut rest, &x[k], lu.rows[i][k], k);
+        }
+        set_row(&mut rest, i, T::one());
+        each_block!(T, B, N; for b in 0, {
+            if b <= i / B::ROWS {
+                rest[b].write(&mut x[i], b * B::ROWS);
+            }
+        });
+    });
+    x
+}
+
+/// U⁻¹ B by rows.
+#[inline(always)]
+fn solve_upper<T: Real, B: Block<T>, const N: usize, const C: usize>(lu: &Lu<T, N>, b: &[[T; C]; N]) -> [[T; C]; N] {
+    let reciprocals = lu.reciprocals();
+    let mut x = *b;
+    unrolled!(for k in (0..N).rev() {
+        let mut rest = read::<T, B, C>(&x[k], 0);
+        for i in k + 1..N {
+            sub_multiple(&mut rest, &x[i], lu.rows[k][i], 0);
+        }
+        scale(&mut rest, reciprocals[k], 0);
+        write(&rest, &mut x[k], 0);
+    });
+    x
+}
+
+/// L⁻ᵀ U⁻ᵀ B by rows.
+#[inline(always)]
+fn solve_factors_transposed<T: Real, B: Block<T>, const N: usize, const C: usize>(
+    lu: &Lu<T, N>,
+    b: &[[T; C]; N],
+) -> [[T; C]; N] {
+    let reciprocals = lu.reciprocals();
+    let mut x = *b;
+    unrolled!(for k in 0..N {
+        let mut rest = read::<T, B, C>(&x[k], 0);
+        for i in 0..k {
+            sub_multiple(&mut rest, &x[i], lu.rows[i][k], 0);
+        }
+        scale(&mut rest, reciprocals[k], 0);
+        write(&rest, &mut x[k], 0);
+    });
+    unrolled!(for k in (0..N).rev() {
+        let mut rest = read::<T, B, C>(&x[k], 0);
+        for i in k + 1..N {
+            sub_multiple(&mut rest, &x[i], lu.rows[i][k], 0);
+        }
+        write(&rest, &mut x[k], 0);
+    });
+    x
 }

@@ -12,27 +12,40 @@
 #![allow(clippy::needless_range_loop, reason = "two or three arrays share an index; bounds are constants of the type")]
 #![allow(clippy::manual_memcpy, reason = "a slice of part of a column has a check that can panic, a loop has none")]
 
+pub(crate) mod block;
 mod cholesky;
 mod componentwise;
 mod full_pivot_lu;
+mod layout;
 mod ldl;
 mod lu;
 mod outer;
 mod products;
 mod status;
+mod structured;
+mod sweep;
 mod triangular;
+mod unroll;
 
+pub(crate) use block::single_blocks;
+#[doc(hidden)]
+pub use block::{Block, Blocks};
 pub use cholesky::{cholesky, inverse_from_factor};
-pub(crate) use componentwise::{map, map_diagonal, map_pair, require, scale_diagonal};
+pub(crate) use componentwise::{map, map_diagonal, map_pair, negated, require, scale_diagonal};
 pub use full_pivot_lu::{FullPivotLu, cofactors, det};
+pub use layout::{mirror, transpose};
 pub use ldl::ldl;
 pub use lu::Lu;
 pub use outer::{lower_outer, symmetric_outer};
-pub use products::{
-    column_gram, lower_gram, lower_product, lower_transposed_gram, lower_transposed_product, mirror, product,
-    product_transposed_left, product_transposed_right, row_gram, symmetric_lower_product, symmetric_product, transpose,
-};
+pub use products::{column_gram, product, product_transposed_left, product_transposed_right, row_gram};
 pub use status::Pivots;
+use status::require_positive;
+pub use structured::{
+    lower_gram, lower_product, lower_transposed_gram, lower_transposed_product, symmetric_lower_product,
+    symmetric_product,
+};
+pub(crate) use sweep::{cholesky_sweep, ldl_sweep};
 pub use triangular::{
     inverse_lower, solve_lower, solve_lower_transposed, solve_lower_transposed_triangle, solve_lower_triangle,
 };
+pub(crate) use unroll::unrolled;

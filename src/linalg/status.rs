@@ -60,6 +60,26 @@ impl Pivots {
     }
 }
 
+/// Whether all pivots of a positive definite matrix are positive and finite, and if not, why.
+#[inline(always)]
+pub(crate) fn require_positive<T: Real, const N: usize>(pivots: &[T; N]) -> Result<(), Error> {
+    let mut good = true;
+    for k in 0..N {
+        good &= (pivots[k] > T::zero()) & (pivots[k] <= T::max_finite());
+    }
+    if good { Ok(()) } else { explain(pivots) }
+}
+
+#[cold]
+#[inline(never)]
+fn explain<T: Real, const N: usize>(pivots: &[T; N]) -> Result<(), Error> {
+    let mut record = Pivots::new();
+    for k in 0..N {
+        record.observe(pivots[k], pivots[k] > T::zero());
+    }
+    record.into_result(|pivot| Error::NotPositiveDefinite { pivot })
+}
+
 impl Default for Pivots {
     fn default() -> Self {
         Self::new()

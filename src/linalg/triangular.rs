@@ -4,6 +4,11 @@
 //! at the price of one more rounding. A zero on the diagonal gives the infinities and NaNs of IEEE arithmetic, and so
 //! does an entry so small (below the reciprocal of the largest number) that its reciprocal is infinite.
 
+use super::block::{
+    Block, by_rows, each_block, has_blocks, read, scale, set_row, sub_multiple, sub_multiple_until, write, zeros,
+};
+use super::products::WORTH_TRANSPOSING;
+use super::{transpose, unrolled};
 use crate::scalar::Real;
 
 /// 1 / Lᵢᵢ.
@@ -24,20 +29,43 @@ fn reciprocal_diagonal<T: Real, const N: usize>(l: &[[T; N]; N]) -> [T; N] {
 /// let l = [[2.0, 1.0], [f64::NAN, 4.0]]; // L = [2 0; 1 4]
 /// assert_eq!(solve_lower(&l, &[[2.0, 9.0]]), [[1.0, 2.0]]);
 /// ```
-#[inline]
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
 #[must_use]
 pub fn solve_lower<T: Real, const N: usize, const C: usize>(l: &[[T; N]; N], b: &[[T; N]; C]) -> [[T; N]; C] {
+    if C >= WORTH_TRANSPOSING && has_blocks::<T>(C) {
+        return transpose(&by_rows!(C; solve_lower_by_rows::<T, _, N, C>(l, &transpose(b))));
+    }
     let reciprocals = reciprocal_diagonal(l);
     let mut x = *b;
     for j in 0..C {
-        for k in 0..N {
+        unrolled!(for k in 0..N {
             let solved = x[j][k] * reciprocals[k];
             x[j][k] = solved;
             for i in k + 1..N {
-                x[j][i] -= l[k][i] * solved;
+                x[j][i] = x[j][i].sub_product(l[k][i], solved);
             }
-        }
+        });
     }
+    x
+}
+
+/// L⁻¹ B, with the rows of B and of the result as arrays: the same sums, a row of the result at a time.
+#[inline(always)]
+pub(super) fn solve_lower_by_rows<T: Real, B: Block<T>, const N: usize, const C: usize>(
+    l: &[[T; N]; N],
+    b: &[[T; C]; N],
+) -> [[T; C]; N] {
+    let reciprocals = reciprocal_diagonal(l);
+    let mut x = [[T::zero(); C]; N];
+    unrolled!(for i in 0..N {
+        let mut rest = read::<T, B, C>(&b[i], 0);
+        for k in 0..i {
+            sub_multiple(&mut rest, &x[k], l[k][i], 0);
+        }
+        scale(&mut rest, reciprocals[i], 0);
+        write(&rest, &mut x[i], 0);
+    });
     x
 }
 
@@ -49,23 +77,46 @@ pub fn solve_lower<T: Real, const N: usize, const C: usize>(l: &[[T; N]; N], b: 
 /// let l = [[2.0, 1.0], [f64::NAN, 4.0]]; // Lᵀ = [2 1; 0 4]
 /// assert_eq!(solve_lower_transposed(&l, &[[4.0, 8.0]]), [[1.0, 2.0]]);
 /// ```
-#[inline]
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
 #[must_use]
 pub fn solve_lower_transposed<T: Real, const N: usize, const C: usize>(
     l: &[[T; N]; N],
     b: &[[T; N]; C],
 ) -> [[T; N]; C] {
+    if C >= WORTH_TRANSPOSING && has_blocks::<T>(C) {
+        return transpose(&by_rows!(C; solve_lower_transposed_by_rows::<T, _, N, C>(l, &transpose(b))));
+    }
     let reciprocals = reciprocal_diagonal(l);
     let mut x = *b;
     for j in 0..C {
-        for k in (0..N).rev() {
+        unrolled!(for k in (0..N).rev() {
             let mut rest = x[j][k];
             for i in k + 1..N {
-                rest -= l[k][i] * x[j][i];
+                rest = rest.sub_product(l[k][i], x[j][i]);
             }
             x[j][k] = rest * reciprocals[k];
-        }
+        });
     }
+    x
+}
+
+/// L⁻ᵀ B, with the rows of B and of the result as arrays: the same sums, a row of the result at a time.
+#[inline(always)]
+pub(super) fn solve_lower_transposed_by_rows<T: Real, B: Block<T>, const N: usize, const C: usize>(
+    l: &[[T; N]; N],
+    b: &[[T; C]; N],
+) -> [[T; C]; N] {
+    let reciprocals = reciprocal_diagonal(l);
+    let mut x = [[T::zero(); C]; N];
+    unrolled!(for k in (0..N).rev() {
+        let mut rest = read::<T, B, C>(&b[k], 0);
+        for i in k + 1..N {
+            sub_multiple(&mut rest, &x[i], l[k][i], 0);
+        }
+        scale(&mut rest, reciprocals[k], 0);
+        write(&rest, &mut x[k], 0);
+    });
     x
 }
 
@@ -78,7 +129,8 @@ pub fn solve_lower_transposed<T: Real, const N: usize, const C: usize>(
 /// let b = [[2.0, 9.0], [f64::NAN, 4.0]]; // B = [2 0; 9 4]
 /// assert_eq!(solve_lower_triangle(&l, &b), [[1.0, 2.0], [0.0, 1.0]]);
 /// ```
-#[inline]
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
 #[must_use]
 pub fn solve_lower_triangle<T: Real, const N: usize>(l: &[[T; N]; N], b_lower: &[[T; N]; N]) -> [[T; N]; N] {
     let reciprocals = reciprocal_diagonal(l);
@@ -91,7 +143,7 @@ pub fn solve_lower_triangle<T: Real, const N: usize>(l: &[[T; N]; N], b_lower: &
             let solved = x[j][k] * reciprocals[k];
             x[j][k] = solved;
             for i in k + 1..N {
-                x[j][i] -= l[k][i] * solved;
+                x[j][i] = x[j][i].sub_product(l[k][i], solved);
             }
         }
     }
@@ -108,7 +160,8 @@ pub fn solve_lower_triangle<T: Real, const N: usize>(l: &[[T; N]; N], b_lower: &
 /// let b = [[4.0, 8.0], [f64::NAN, 4.0]]; // B = [4 0; 8 4], L⁻ᵀ B = [1 −½; 2 1]
 /// assert_eq!(solve_lower_transposed_triangle(&l, &b), [[1.0, 2.0], [0.0, 1.0]]);
 /// ```
-#[inline]
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
 #[must_use]
 pub fn solve_lower_transposed_triangle<T: Real, const N: usize>(l: &[[T; N]; N], b_lower: &[[T; N]; N]) -> [[T; N]; N] {
     let reciprocals = reciprocal_diagonal(l);
@@ -117,7 +170,7 @@ pub fn solve_lower_transposed_triangle<T: Real, const N: usize>(l: &[[T; N]; N],
         for k in (j..N).rev() {
             let mut rest = b_lower[j][k];
             for i in k + 1..N {
-                rest -= l[k][i] * x[j][i];
+                rest = rest.sub_product(l[k][i], x[j][i]);
             }
             x[j][k] = rest * reciprocals[k];
         }
@@ -133,12 +186,41 @@ pub fn solve_lower_transposed_triangle<T: Real, const N: usize>(l: &[[T; N]; N],
 /// let l = [[2.0, 1.0], [f64::NAN, 4.0]]; // L = [2 0; 1 4]
 /// assert_eq!(inverse_lower(&l), [[0.5, -0.125], [0.0, 0.25]]);
 /// ```
-#[inline]
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
 #[must_use]
 pub fn inverse_lower<T: Real, const N: usize>(l: &[[T; N]; N]) -> [[T; N]; N] {
+    if has_blocks::<T>(N) {
+        return transpose(&by_rows!(N; inverse_by_rows::<T, _, N>(l)));
+    }
     let mut identity = [[T::zero(); N]; N];
     for j in 0..N {
         identity[j][j] = T::one();
     }
     solve_lower_triangle(l, &identity)
+}
+
+/// The rows of L⁻¹, with zeros after the diagonal: the same sums, a row at a time.
+#[inline(always)]
+pub(super) fn inverse_by_rows<T: Real, B: Block<T>, const N: usize>(l: &[[T; N]; N]) -> [[T; N]; N] {
+    let reciprocals = reciprocal_diagonal(l);
+    let mut x = [[T::zero(); N]; N];
+    unrolled!(for i in 0..N {
+        let mut rest = zeros::<T, B, N>();
+        set_row(&mut rest, i, T::one());
+        for k in 0..i {
+            sub_multiple_until(&mut rest, &x[k], l[k][i], k);
+        }
+        scale(&mut rest, reciprocals[i], 0);
+        // An infinite reciprocal makes NaNs of the zeros after the diagonal.
+        each_block!(T, B, N; for b in 0, {
+            if b == i / B::ROWS {
+                rest[b] = B::splat(T::zero()).after(i % B::ROWS + 1, rest[b]);
+            }
+            if b <= i / B::ROWS {
+                rest[b].write(&mut x[i], b * B::ROWS);
+            }
+        });
+    });
+    x
 }

@@ -85,42 +85,7 @@ impl<T: Real, const N: usize> Pullback<T, N> {
     #[inline]
     #[must_use]
     pub fn pull(&self, l_bar: LowerTriangular<T, N>) -> Symmetric<T, N> {
-        let half = T::from_f64(0.5);
-        let mut s_bar = [[T::zero(); N]; N];
-        for k in (0..N).rev() {
-            let (l, l_bar) = (&self.l.lower.columns[k], &l_bar.columns[k]);
-            let reciprocal = T::one() / l[k];
-            // X l
-            let x_l = trailing_product(&s_bar, k + 1, l);
-            let mut along = T::zero();
-            for i in k + 1..N {
-                // w = ½ l̄ − X l
-                let w = half * l_bar[i] - x_l[i];
-                along += l[i] * w;
-                // c̄ = w / λ
-                s_bar[k][i] = w * reciprocal;
-            }
-            // s̄ = (½ λ̄ − lᵀ w / λ) / λ
-            s_bar[k][k] = (half * l_bar[k] - along * reciprocal) * reciprocal;
-        }
-        Symmetric { columns: s_bar }
+        // S̄ = sym(L⁻ᵀ Φ(Lᵀ L̄) L⁻¹)
+        Symmetric { columns: linalg::cholesky_sweep(&self.l.lower.columns, &l_bar.columns) }
     }
-}
-
-/// X v for the symmetric block X of the rows and columns `from..`, from its lower triangle; zeros in the rows before.
-#[inline]
-pub(super) fn trailing_product<T: Real, const N: usize>(x_lower: &[[T; N]; N], from: usize, v: &[T; N]) -> [T; N] {
-    let mut product = [T::zero(); N];
-    for j in from..N {
-        let column = &x_lower[j];
-        let factor = v[j];
-        let mut sum = column[j] * factor;
-        // Each entry below the diagonal stands at two places: one pass over the column serves both.
-        for i in j + 1..N {
-            product[i] += column[i] * factor;
-            sum += column[i] * v[i];
-        }
-        product[j] += sum;
-    }
-    product
 }

@@ -18,7 +18,7 @@
 use nalgebra::SMatrix;
 
 use crate::error::Error;
-use crate::linalg::{Lu, product_transposed_left, product_transposed_right};
+use crate::linalg::{Lu, negated, product_transposed_left, product_transposed_right};
 use crate::op;
 use crate::scalar::Real;
 use crate::space::{finite, from_columns};
@@ -79,7 +79,7 @@ impl<T: Real, const N: usize> Pullback<T, N> {
     #[must_use]
     pub fn pull(&self, y_bar: SMatrix<T, N, N>) -> SMatrix<T, N, N> {
         // −Yᵀ Ȳ
-        let left = product_transposed_left(&self.y.data.0, &(-y_bar).data.0);
+        let left = product_transposed_left(&self.y.data.0, &negated(&y_bar.data.0));
         // X̄ = (−Yᵀ Ȳ) Yᵀ
         from_columns(product_transposed_right(&left, &self.y.data.0))
     }

@@ -25,7 +25,6 @@
 //! # Source
 //! Own derivation.
 
-use super::cholesky::trailing_product;
 use crate::error::Error;
 use crate::linalg;
 use crate::op;
@@ -87,24 +86,7 @@ impl<T: Real, const N: usize> Pullback<T, N> {
     #[inline]
     #[must_use]
     pub fn pull(&self, factor_bar: LowerTriangular<T, N>) -> Symmetric<T, N> {
-        let half = T::from_f64(0.5);
-        let mut s_bar = [[T::zero(); N]; N];
-        for k in (0..N).rev() {
-            let (l, l_bar) = (&self.factor.compact.columns[k], &factor_bar.columns[k]);
-            // X l
-            let x_l = trailing_product(&s_bar, k + 1, l);
-            let mut along = T::zero();
-            for i in k + 1..N {
-                // h = ½ l̄ / d
-                let h = half * l_bar[i] / l[k];
-                // c̄ = h − X l
-                let c_bar = h - x_l[i];
-                along += l[i] * (h + c_bar);
-                s_bar[k][i] = c_bar;
-            }
-            // s̄ = d̄ − lᵀ (h + c̄)
-            s_bar[k][k] = l_bar[k] - along;
-        }
-        Symmetric { columns: s_bar }
+        // S̄ = sym(L⁻ᵀ G L⁻¹)
+        Symmetric { columns: linalg::ldl_sweep(&self.factor.compact.columns, &factor_bar.columns) }
     }
 }

@@ -8,13 +8,14 @@
 //!
 //! # Domain
 //! All factors: their diagonal is positive. Each entry of the gradient is correct to one rounding, whatever κ(L); the
-//! sum may cancel. The same instructions run for every input.
+//! sum may cancel. The same instructions run for every input, up to the logarithms.
 //!
 //! # Source
 //! Own derivation.
 
 use crate::op;
-use crate::scalar::Real;
+use crate::scalar::{Real, sum_of_logarithms};
+use crate::space::Tangent;
 use crate::types::{CholeskyFactor, LowerTriangular};
 
 /// ln det L: half the log-determinant of the matrix L Lᵀ.
@@ -41,11 +42,17 @@ use crate::types::{CholeskyFactor, LowerTriangular};
 #[inline]
 #[must_use]
 pub fn log_det_lower<T: Real, const N: usize>(l: &CholeskyFactor<T, N>) -> T {
-    let mut sum = T::zero();
+    sum_of_logarithms(&diagonal(l))
+}
+
+/// Lᵢᵢ.
+#[inline]
+fn diagonal<T: Real, const N: usize>(l: &CholeskyFactor<T, N>) -> [T; N] {
+    let mut diagonal = [T::zero(); N];
     for i in 0..N {
-        sum += l.lower.columns[i][i].ln();
+        diagonal[i] = l.lower.columns[i][i];
     }
-    sum
+    diagonal
 }
 
 /// The pullback of [`log_det_lower()`].
@@ -59,11 +66,8 @@ pub struct Pullback<T, const N: usize> {
 #[inline]
 #[must_use]
 pub fn vjp<T: Real, const N: usize>(l: &CholeskyFactor<T, N>) -> (T, Pullback<T, N>) {
-    let mut diagonal = [T::zero(); N];
-    for i in 0..N {
-        diagonal[i] = l.lower.columns[i][i];
-    }
-    (log_det_lower(l), Pullback { diagonal })
+    let diagonal = diagonal(l);
+    (sum_of_logarithms(&diagonal), Pullback { diagonal })
 }
 
 impl<T: Real, const N: usize> Pullback<T, N> {
@@ -72,6 +76,10 @@ impl<T: Real, const N: usize> Pullback<T, N> {
     #[must_use]
     pub fn pull(&self, y_bar: T) -> LowerTriangular<T, N> {
         // L̄ = diag(ȳ / Lᵢᵢ)
-        LowerTriangular::from_fn(|i, j| if i == j { y_bar / self.diagonal[i] } else { T::zero() })
+        let mut l_bar = LowerTriangular::zeros();
+        for i in 0..N {
+            l_bar.columns[i][i] = y_bar / self.diagonal[i];
+        }
+        l_bar
     }
 }

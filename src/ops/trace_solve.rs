@@ -88,7 +88,7 @@ impl<T: Real, const N: usize> Pullback<T, N> {
         // Ā = ȳ Yᵀ
         let a_bar = transpose(&self.y).scaled(y_bar);
         // −Aᵀ Ā
-        let right = linalg::product_transposed_left(&self.a.data.0, &(-a_bar).data.0);
+        let right = linalg::product_transposed_left(&self.a.data.0, &linalg::negated(&a_bar.data.0));
         // X̄ = −Yᵀ Aᵀ Ā
         let x_bar = linalg::product_transposed_left(&self.y.data.0, &right);
         (a_bar, from_columns(x_bar))

@@ -1,5 +1,6 @@
 //! [`Real`], the only scalar bound of the library.
 
+mod logarithm;
 mod logistic;
 mod primitive;
 mod saturated;
@@ -8,6 +9,7 @@ mod witness;
 
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
+pub(crate) use logarithm::sum_of_logarithms;
 pub(crate) use logistic::{logistic, sech_squared, softplus};
 use nalgebra::Scalar;
 use num_traits::{One, Zero};
@@ -23,7 +25,8 @@ use crate::space::{Lift, PerEntry, Tangent, VectorSpace};
 /// Comparisons look at the value alone and never at a derivative part: a branch goes the same way on a dual number
 /// as on the plain number, and so does a failure.
 ///
-/// Elementary functions are those of `libm` on every target, so results are the same bits everywhere.
+/// Elementary functions are those of `libm` on every target, so results are the same bits everywhere. The feature `fma` trades that
+/// for speed: products are then fused with the sum they go into where the processor has an instruction for it.
 ///
 /// ```
 /// use pullback::{Dual, Real};
@@ -53,6 +56,7 @@ pub trait Real:
     + VectorSpace<Self>
     + Lift<Tangent = Self, Dual = crate::Dual<Self>>
     + PerEntry
+    + crate::linalg::Blocks
 {
     /// The constant nearest to `x`.
     fn from_f64(x: f64) -> Self;
@@ -142,6 +146,32 @@ pub trait Real:
     #[inline]
     fn min(self, other: Self) -> Self {
         if other < self { other } else { self }
+    }
+
+    /// x + a·b. Rounded twice, the same bits on every target; once with the feature `fma` on a processor that can.
+    ///
+    /// ```
+    /// use pullback::Real;
+    ///
+    /// assert_eq!(1.0.add_product(2.0, 3.0), 7.0);
+    /// ```
+    #[inline]
+    #[must_use]
+    fn add_product(self, a: Self, b: Self) -> Self {
+        self + a * b
+    }
+
+    /// x − a·b. Rounded twice, the same bits on every target; once with the feature `fma` on a processor that can.
+    ///
+    /// ```
+    /// use pullback::Real;
+    ///
+    /// assert_eq!(7.0.sub_product(2.0, 3.0), 1.0);
+    /// ```
+    #[inline]
+    #[must_use]
+    fn sub_product(self, a: Self, b: Self) -> Self {
+        self - a * b
     }
 
     /// 1/x.

@@ -60,6 +60,18 @@ macro_rules! primitive {
                 libm::$atan2(self, x)
             }
 
+            #[cfg(fused)]
+            #[inline]
+            fn add_product(self, a: Self, b: Self) -> Self {
+                $t::mul_add(a, b, self)
+            }
+
+            #[cfg(fused)]
+            #[inline]
+            fn sub_product(self, a: Self, b: Self) -> Self {
+                $t::mul_add(-a, b, self)
+            }
+
             #[inline]
             fn powi(self, n: i32) -> Self {
                 power_by_squaring(self, n)

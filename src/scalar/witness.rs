@@ -8,6 +8,7 @@ use crate::space::scalar_space;
 macro_rules! witness {
     ($([$($generics:tt)*] $t:ty, $float:ty);* $(;)?) => {$(
         scalar_space!([$($generics)*] $t);
+        crate::linalg::single_blocks!([$($generics)*] $t);
 
         impl<$($generics)*> Real for $t {
             #[inline]

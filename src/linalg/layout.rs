@@ -1,0 +1,84 @@
+//! The transpose, and a symmetric matrix in full.
+
+use super::block::{Block, LARGEST, by_rows, count, cut, read, write};
+use crate::scalar::Real;
+
+/// Aᵀ, of shape C × R from R × C.
+///
+/// ```
+/// use pullback::linalg::transpose;
+///
+/// assert_eq!(transpose(&[[1.0, 2.0, 3.0]]), [[1.0], [2.0], [3.0]]);
+/// ```
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
+#[must_use]
+pub fn transpose<T: Real, const R: usize, const C: usize>(a: &[[T; R]; C]) -> [[T; C]; R] {
+    by_rows!((if R < C { R } else { C }); transpose_tiles::<T, _, R, C>(a))
+}
+
+#[inline(always)]
+fn transpose_tiles<T: Real, B: Block<T>, const R: usize, const C: usize>(a: &[[T; R]; C]) -> [[T; C]; R] {
+    let mut t = [[T::zero(); C]; R];
+    for block in 0..count::<T, B>(R) {
+        for other in 0..count::<T, B>(C) {
+            let (i, j) = (block * B::ROWS, other * B::ROWS);
+            let tile = turned::<T, B, R, C>(a, i, j);
+            for k in 0..B::ROWS {
+                if i + k < R {
+                    tile[k].write(&mut t[i + k], j);
+                }
+            }
+        }
+    }
+    t
+}
+
+/// The transpose of the rows `i..` of the columns `j..`, as many as a block has rows.
+#[inline(always)]
+fn turned<T: Real, B: Block<T>, const R: usize, const C: usize>(a: &[[T; R]; C], i: usize, j: usize) -> [B; LARGEST] {
+    let mut tile = [B::splat(T::zero()); LARGEST];
+    for k in 0..B::ROWS {
+        if j + k < C {
+            tile[k] = B::read(&a[j + k], i);
+        }
+    }
+    B::transposed(tile)
+}
+
+/// The full symmetric matrix from its lower triangle, of shape N × N.
+///
+/// ```
+/// use pullback::linalg::mirror;
+///
+/// assert_eq!(mirror(&[[1.0, 2.0], [f64::NAN, 3.0]]), [[1.0, 2.0], [2.0, 3.0]]);
+/// ```
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
+#[must_use]
+pub fn mirror<T: Real, const N: usize>(lower: &[[T; N]; N]) -> [[T; N]; N] {
+    by_rows!(N; mirror_tiles::<T, _, N>(lower))
+}
+
+#[inline(always)]
+fn mirror_tiles<T: Real, B: Block<T>, const N: usize>(lower: &[[T; N]; N]) -> [[T; N]; N] {
+    let mut full = [[T::zero(); N]; N];
+    for j in 0..N {
+        write(&cut(read::<T, B, N>(&lower[j], j), j), &mut full[j], j);
+    }
+    for other in 0..count::<T, B>(N) {
+        let j = other * B::ROWS;
+        for block in other..count::<T, B>(N) {
+            let i = block * B::ROWS;
+            let tile = turned::<T, B, N, N>(lower, i, j);
+            for k in 0..B::ROWS {
+                if i + k < N {
+                    // On the diagonal, what is already there stays.
+                    let first = if block == other { k } else { B::ROWS };
+                    B::read(&full[i + k], j).after(first, tile[k]).write(&mut full[i + k], j);
+                }
+            }
+        }
+    }
+    full
+}
