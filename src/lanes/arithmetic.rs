@@ -151,6 +151,7 @@ macro_rules! lanes {
         }
 
         scalar_space!([] $name);
+        crate::linalg::single_blocks!([] $name);
     };
 }
 

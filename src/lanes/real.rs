@@ -139,6 +139,18 @@ macro_rules! real {
                 self.each_pair(x, Real::atan2)
             }
 
+            #[cfg(fused)]
+            #[inline]
+            fn add_product(self, a: Self, b: Self) -> Self {
+                Self(a.0.mul_add(b.0, self.0))
+            }
+
+            #[cfg(fused)]
+            #[inline]
+            fn sub_product(self, a: Self, b: Self) -> Self {
+                Self(a.0.mul_neg_add(b.0, self.0))
+            }
+
             #[inline]
             fn powi(self, n: i32) -> Self {
                 power_by_squaring(self, n)

@@ -70,6 +70,8 @@ fn all<L: Lane>() {
     binary::<L>("*", |a, b| a * b, |a, b| a * b);
     binary::<L>("/", |a, b| a / b, |a, b| a / b);
     binary::<L>("neg", |a, _| -a, |a, _| -a);
+    binary::<L>("add_product", |a, b| a.add_product(b, a), |a, b| a.add_product(b, a));
+    binary::<L>("sub_product", |a, b| b.sub_product(a, b), |a, b| b.sub_product(a, b));
     binary::<L>("max", Real::max, Real::max);
     binary::<L>("min", Real::min, Real::min);
     binary::<L>("atan2", Real::atan2, Real::atan2);
