@@ -172,6 +172,11 @@ impl<T: Real> Real for Dual<T> {
     }
 
     #[inline]
+    fn held(self) -> Self {
+        Self::constant(self.re.held())
+    }
+
+    #[inline]
     fn epsilon() -> Self {
         Self::constant(T::epsilon())
     }

@@ -7,12 +7,16 @@ extern crate std;
 // The macros write `::pullback::…`; inside this crate that is this crate.
 extern crate self as pullback;
 
+#[cfg(all(feature = "lanes", target_has_atomic = "ptr"))]
+pub mod batch;
 pub mod covariance;
 mod dual;
 mod error;
 pub mod gaussian;
 #[cfg(feature = "gradcheck")]
 pub mod gradcheck;
+#[cfg(all(feature = "lanes", target_has_atomic = "ptr"))]
+pub mod lanes;
 pub mod linalg;
 pub mod ops;
 pub mod optim;
@@ -65,6 +69,8 @@ pub use error::Error;
 /// * [`space::Coordinates`] for the struct, if all of its fields have them. An integer has none: a struct with a field that is carried
 ///   along cannot be read from a list of numbers, and so cannot be an argument of a function with generated gradient tests.
 /// * [`space::Lift`] for a generic struct and its tangent, with the same struct over [`Dual`] numbers.
+/// * With the feature `lanes`, `batch::Pack` and `batch::Unpack` for a generic struct and its tangent, where its fields have them: it can
+///   be a sample, a parameter or a result of a batch.
 /// * [`space::PerEntry`] for the struct and its tangent: the Jacobian of a function that returns the struct is the tuple of the
 ///   Jacobians of its fields.
 ///
@@ -140,4 +146,20 @@ macro_rules! __gradcheck {
             "the gradient tests of #[op] need the judge: add `pullback = { version = \"…\", features = [\"gradcheck\"] }` to [dev-dependencies]"
         );
     };
+}
+
+/// Called by what [`macro@Differentiable`] generates: its implementations over lanes, if there are lanes.
+#[cfg(all(feature = "lanes", target_has_atomic = "ptr"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __lanes {
+    ($($tokens:tt)*) => { $($tokens)* };
+}
+
+/// Called by what [`macro@Differentiable`] generates: its implementations over lanes, if there are lanes.
+#[cfg(not(all(feature = "lanes", target_has_atomic = "ptr")))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __lanes {
+    ($($tokens:tt)*) => {};
 }

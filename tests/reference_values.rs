@@ -204,6 +204,12 @@ operations! {
         |case| mean_log_density_precision::vjp(&xs, &mean, &p), (2, 1) (4, 2) (5, 3) (5, 6);
     mean_log_density_factor [M, N] (xs: SMatrix<T, M, N>, mean: SVector<T, N>, l: CholeskyFactor<T, N>) -> T,
         |case| mean_log_density_factor::vjp(&xs, &mean, &l), (2, 1) (4, 2) (5, 3) (5, 6);
+    expected_log_density_factor [N]
+        (sample_mean: SVector<T, N>, sample_covariance: Symmetric<T, N>, mean: SVector<T, N>, l: CholeskyFactor<T, N>) -> T,
+        |case| expected_log_density_factor::vjp(&sample_mean, &sample_covariance, &mean, &l), (1) (2) (3) (6);
+    expected_log_density_covariance [N]
+        (sample_mean: SVector<T, N>, sample_covariance: Symmetric<T, N>, mean: SVector<T, N>, s: Symmetric<T, N>) -> T,
+        |case| expected_log_density_covariance::vjp(&sample_mean, &sample_covariance, &mean, &s), (1) (2) (3) (6);
     entropy [N] (l: CholeskyFactor<T, N>) -> T, |case| entropy::vjp(&l), (1) (2) (3) (6);
     kl_divergence [N] (mean_1: SVector<T, N>, l_1: CholeskyFactor<T, N>, mean_2: SVector<T, N>, l_2: CholeskyFactor<T, N>)
         -> T, |case| kl_divergence::vjp(&mean_1, &l_1, &mean_2, &l_2), (1) (2) (3) (6);

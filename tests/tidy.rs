@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: [&str; 4] = ["ops", "covariance", "gaussian", "param"];
 
 /// Files of those rooms that are not operations.
-const OTHERS: [&str; 2] = ["mod.rs", "normalization.rs"];
+const OTHERS: [&str; 4] = ["mod.rs", "normalization.rs", "statistics.rs", "whitening.rs"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -206,6 +206,12 @@ rows! {
         mean_log_density_precision(xs, mean, p), mean_log_density_precision::vjp(xs, mean, p);
     mean_log_density_factor(xs: SMatrix<T, 32, N>, Any; mean: SVector<T, N>, Any; l: CholeskyFactor<T, N>, Factor) -> T,
         mean_log_density_factor(xs, mean, l), mean_log_density_factor::vjp(xs, mean, l);
+    expected_log_density_factor(m: SVector<T, N>, Any; c: Symmetric<T, N>, PositiveDefinite; mean: SVector<T, N>, Any;
+        l: CholeskyFactor<T, N>, Factor) -> T,
+        expected_log_density_factor(m, c, mean, l), expected_log_density_factor::vjp(m, c, mean, l);
+    expected_log_density_covariance(m: SVector<T, N>, Any; c: Symmetric<T, N>, PositiveDefinite; mean: SVector<T, N>, Any;
+        s: Symmetric<T, N>, PositiveDefinite) -> T,
+        expected_log_density_covariance(m, c, mean, s), expected_log_density_covariance::vjp(m, c, mean, s);
     entropy(l: CholeskyFactor<T, N>, Factor) -> T, entropy(l), entropy::vjp(l);
     kl_divergence(mean_1: SVector<T, N>, Any; l_1: CholeskyFactor<T, N>, Factor; mean_2: SVector<T, N>, Any;
         l_2: CholeskyFactor<T, N>, Factor) -> T,

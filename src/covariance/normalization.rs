@@ -74,13 +74,19 @@ impl Divisor {
     /// One over the divisor of a sum over M samples.
     #[inline]
     pub(super) fn reciprocal<T: Real, const M: usize>(self) -> Result<T, Error> {
+        self.reciprocal_of(M)
+    }
+
+    /// One over the divisor of a sum over so many samples.
+    #[inline]
+    pub(crate) fn reciprocal_of<T: Real>(self, samples: usize) -> Result<T, Error> {
         let needed = match self {
             Self::SamplesMinusOne => 2,
             Self::Samples => 1,
         };
-        if M < needed {
-            return Err(Error::TooFewSamples { needed, found: M });
+        if samples < needed {
+            return Err(Error::TooFewSamples { needed, found: samples });
         }
-        Ok(T::one() / T::from_f64((M - (needed - 1)) as f64))
+        Ok(T::one() / T::from_f64((samples - (needed - 1)) as f64))
     }
 }

@@ -1,7 +1,8 @@
 //! Normal distributions: log densities of a sample and of a batch, entropy, and the divergence of two.
 //!
 //! A covariance enters as its Cholesky factor L (Σ = L Lᵀ), which cannot fail, as the matrix Σ itself, or as its inverse, the
-//! precision Λ. A batch of M samples of N variables is an M × N matrix, one sample per row.
+//! precision Λ. A batch of M samples of N variables is an M × N matrix, one sample per row, or, where it is too long for a matrix
+//! or comes one by one, a [`SampleStatistics`].
 #![allow(clippy::needless_range_loop, reason = "two or three arrays share an index; bounds are constants of the type")]
 
 use nalgebra::{SMatrix, SVector};
@@ -11,6 +12,11 @@ use crate::registry::table;
 use crate::scalar::{Real, sum_of_logarithms};
 use crate::space::from_columns;
 
+mod statistics;
+mod whitening;
+
+pub use statistics::SampleStatistics;
+
 table! {
     mean_log_density_factor
     mean_log_density_covariance
@@ -18,6 +24,8 @@ table! {
     log_density_factor
     log_density_covariance
     log_density_precision
+    expected_log_density_factor
+    expected_log_density_covariance
     entropy
     kl_divergence
 }

@@ -57,7 +57,7 @@ pub trait Hold {
 impl<T: Real> Hold for T {
     #[inline]
     fn held(self) -> Self {
-        T::from_f64(self.to_f64())
+        Real::held(self)
     }
 }
 

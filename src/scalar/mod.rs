@@ -64,6 +64,12 @@ pub trait Real:
     /// The value as an `f64`, without any derivative part. For printing and for tests.
     fn to_f64(self) -> f64;
 
+    /// The value without any derivative part.
+    #[inline]
+    fn held(self) -> Self {
+        Self::from_f64(self.to_f64())
+    }
+
     /// The distance from one to the next larger number.
     fn epsilon() -> Self;
 

@@ -272,6 +272,16 @@ def gaussian_cases():
 
                 sizes = {"M": samples, "N": n}
                 case(f"mean_log_density_{op}", label_of(sizes, kappa), sizes, make, scalar())
+    for op, kind, name in [("factor", FACTOR, "l"), ("covariance", SYMMETRIC, "s")]:
+        for n in (1, 2, 3, 6):
+            for kappa in conditions(n):
+
+                def make(random):
+                    m, c = short(random, "sample_mean", n, 1), conditioned(random, "sample_covariance", SYMMETRIC, n, 10)
+                    mean, inverted = short(random, "mean", n, 1), conditioned(random, name, kind, n, kappa)
+                    return [m, c, mean, inverted], [inverted]
+
+                case(f"expected_log_density_{op}", label_of({"N": n}, kappa), {"N": n}, make, scalar())
     matrix_op("entropy", FACTOR, to_scalar, inverts=False)
     for n in (1, 2, 3, 6):
         for kappa in conditions(n):

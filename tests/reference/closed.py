@@ -150,6 +150,20 @@ def mean_over_rows_rule(rule):
     return of_rows
 
 
+def expected_density_rule(y, m, c, mean, s):
+    """Σ̄ = ½ ȳ (Σ⁻¹(C + ddᵀ)Σ⁻¹ − Σ⁻¹), with d = m − μ."""
+    d, p = subtract(m, mean), inverse(s)
+    squares = plus(c, product(d, transpose(d)))
+    excess = subtract(product(p, product(squares, p)), p)
+    return [times(-y, p, d), times(-y / 2, p), times(y, p, d), times(y / 2, excess)]
+
+
+def expected_factor_density_rule(y, m, c, mean, l):
+    """L̄ = 2 Σ̄ L."""
+    m_bar, c_bar, mean_bar, s_bar = expected_density_rule(y, m, c, mean, product(l, transpose(l)))
+    return [m_bar, c_bar, mean_bar, times(2, s_bar, l)]
+
+
 def mahalanobis_squared_rule(y, x, mean, s):
     a = solve(s, subtract(x, mean))
     return [times(2 * y, a), times(-2 * y, a), times(-y, a, transpose(a))]
@@ -234,6 +248,8 @@ RULES = {
     "mean_log_density_covariance": mean_over_rows_rule(covariance_density_rule),
     "mean_log_density_precision": mean_over_rows_rule(precision_density_rule),
     "mean_log_density_factor": mean_over_rows_rule(factor_density_rule),
+    "expected_log_density_factor": expected_factor_density_rule,
+    "expected_log_density_covariance": expected_density_rule,
     "entropy": lambda y, l: [inverse_diagonal(y, l)],
     "kl_divergence": kl_rule,
     "exp_diagonal": on_diagonal_rule(mp.exp),
@@ -318,6 +334,7 @@ def by_hand():
         ("log_density_precision", (numbers([3]), one, numbers([0.25])), -(two_pi + mp.log(4) + 1) / 2),
         ("log_density_factor", (numbers([3]), one, numbers([2])), -(two_pi + mp.log(4) + 1) / 2),
         ("mean_log_density_factor", (numbers([3], [1]), one, numbers([2])), -(two_pi + mp.log(4) + mpf(1) / 2) / 2),
+        ("expected_log_density_factor", (numbers([3]), numbers([2]), one, numbers([2])), -(two_pi + mp.log(4) + mpf(3) / 2) / 2),
         ("mahalanobis", (numbers([5]), one, numbers([4])), 2),
         ("entropy", (eye,), 1 + two_pi),
         ("kl_divergence", (zero, eye, zero, eye), 0),

@@ -189,6 +189,12 @@ def mean_over_rows(one):
     return lambda x, mean, m: sum((one([[entry] for entry in row], mean, m) for row in x), mpf(0)) / len(x)
 
 
+def expected_log_density(sample_mean, sample_covariance, mean, s):
+    """The mean over samples: (x − μ)ᵀΣ⁻¹(x − μ) averages to tr(Σ⁻¹C) and the distance of their mean."""
+    distance = trace(solve(s, sample_covariance)) + mahalanobis_squared(sample_mean, mean, s)
+    return log_density(len(mean), distance, mp.log(det(s)))
+
+
 def entropy(l):
     return len(l) * (1 + mp.log(2 * mp.pi)) / 2 + sum_log_diagonal(l)
 
@@ -259,6 +265,8 @@ PRIMALS = {
     "mean_log_density_covariance": mean_over_rows(log_density_covariance),
     "mean_log_density_precision": mean_over_rows(log_density_precision),
     "mean_log_density_factor": mean_over_rows(log_density_factor),
+    "expected_log_density_factor": lambda m, c, mean, l: expected_log_density(m, c, mean, product(l, transpose(l))),
+    "expected_log_density_covariance": expected_log_density,
     "entropy": entropy,
     "kl_divergence": kl_divergence,
     "exp_diagonal": on_diagonal(mp.exp),

@@ -1,8 +1,9 @@
 //! `#[derive(Differentiable)]`: read the type (`input`) → its tangent type (`tangent`) → the spaces of both (`space`) → dual
-//! numbers (`lift`) → Jacobians (`jacobian`).
+//! numbers (`lift`) → lanes (`lanes`) → Jacobians (`jacobian`).
 
 mod input;
 mod jacobian;
+mod lanes;
 mod lift;
 mod space;
 mod tangent;
@@ -25,14 +26,16 @@ fn generate(item: &DeriveInput) -> syn::Result<TokenStream> {
         Kind::OwnTangent => {
             let (differentiable, spaces) = (differentiable(&input, &input.value()), space::expand(&input.value()));
             let (lift, jacobian) = (lift::expand(&input, &input.value()), jacobian::expand(&input, &input.value()));
-            quote!(#differentiable #spaces #lift #jacobian)
+            let lanes = lanes::expand(&input, &input.value());
+            quote!(#differentiable #spaces #lift #lanes #jacobian)
         }
         Kind::Fields => {
             let (declaration, space) = (tangent::declare(&input), input.tangent());
             let differentiable = differentiable(&input, &space);
             let (spaces, coordinates) = (space::expand(&space), space::of_value(&input));
             let (lift, jacobian) = (lift::expand(&input, &space), jacobian::expand(&input, &space));
-            quote!(#declaration #differentiable #spaces #coordinates #lift #jacobian)
+            let lanes = lanes::expand(&input, &space);
+            quote!(#declaration #differentiable #spaces #coordinates #lift #lanes #jacobian)
         }
     })
 }

@@ -6,7 +6,7 @@ use pullback::gaussian::*;
 use pullback::param::*;
 use pullback::types::{LowerTriangular, Symmetric};
 
-use super::{Batch, Three, factor, first, lower, second, store, symmetric};
+use super::{Batch, Statistics, Three, factor, first, lower, second, store, symmetric};
 
 crate::table::operations! {
     sample_covariance [f32: 3 6] |_a, b, out: Symmetric<T, N>| store(sample_covariance(b, Centring::Mean, Divisor::SamplesMinusOne), out);
@@ -40,6 +40,12 @@ crate::table::operations! {
         store(log_density_covariance::vjp(&first(b), &second(b), &symmetric(a)).map(|(y, p)| (y, p.pull(b.data.0[0][0]))), out);
     log_density_precision [f32: 3] |a, b, out: T| store(log_density_precision(&first(b), &second(b), &symmetric(a)), out);
     log_density_precision_vjp [f32: 3] |a, b, out: Three<T, Symmetric<T, N>, N>| store(log_density_precision::vjp(&first(b), &second(b), &symmetric(a)).map(|(y, p)| (y, p.pull(b.data.0[0][0]))), out);
+    expected_log_density_factor [f32: 3] |a, b, out: T| store(factor(a).map(|l| expected_log_density_factor(&first(b), &symmetric(a), &second(b), &l)), out);
+    expected_log_density_factor_vjp [f32: 3] |a, b, out: Statistics<T, LowerTriangular<T, N>, N>|
+        store(factor(a).map(|l| { let (y, p) = expected_log_density_factor::vjp(&first(b), &symmetric(a), &second(b), &l); (y, p.pull(b.data.0[0][0])) }), out);
+    expected_log_density_covariance [f32: 3] |a, b, out: T| store(expected_log_density_covariance(&first(b), &symmetric(b), &second(b), &symmetric(a)), out);
+    expected_log_density_covariance_vjp [f32: 3] |a, b, out: Statistics<T, Symmetric<T, N>, N>|
+        store(expected_log_density_covariance::vjp(&first(b), &symmetric(b), &second(b), &symmetric(a)).map(|(y, p)| (y, p.pull(b.data.0[0][0]))), out);
     entropy [f32: 3] |a, _b, out: T| store(factor(a).map(|l| entropy(&l)), out);
     entropy_vjp [f32: 3] |a, b, out: (T, LowerTriangular<T, N>)| store(factor(a).map(|l| { let (y, p) = entropy::vjp(&l); (y, p.pull(b.data.0[0][0])) }), out);
     kl_divergence [f32: 3 6] |a, b, out: T| store(factor(a).map(|l| kl_divergence(&first(a), &l, &second(b), &exp_diagonal(&lower(b)))), out);

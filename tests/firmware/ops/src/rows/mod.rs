@@ -70,5 +70,8 @@ type Both<T, const N: usize> = (SMatrix<T, N, N>, SMatrix<T, N, N>);
 /// What a function of two vectors and a triangle `S` gives: its value and the three cotangents.
 type Three<T, S, const N: usize> = (T, (SVector<T, N>, SVector<T, N>, S));
 
+/// What a function of the mean and the covariance of a sample, a vector and a triangle `S` gives: its value and the four cotangents.
+type Statistics<T, S, const N: usize> = (T, (SVector<T, N>, Symmetric<T, N>, SVector<T, N>, S));
+
 /// What a function of a batch, a vector and a triangle `S` gives: its value and the three cotangents.
 type Batch<T, S, const N: usize> = (T, (SMatrix<T, N, N>, SVector<T, N>, S));
