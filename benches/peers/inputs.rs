@@ -1,5 +1,7 @@
 //! Samples, as arrays of columns that every contender makes its own inputs of. The same numbers on every run.
 
+use core::hint::black_box;
+
 use nalgebra::{ArrayStorage, SMatrix, SVector};
 use pullback::Real;
 use pullback::gradcheck::{Rng, Sampler};
@@ -20,8 +22,9 @@ pub(crate) fn inputs<P>(count: usize, mut make: impl FnMut(&mut Rng) -> P) -> Ve
     (0..count).map(|_| make(&mut rng)).collect()
 }
 
+/// The entries one by one: callgrind does not know every instruction by which compilers move several at once.
 fn columns<T: Real, const R: usize, const C: usize>(mut entry: impl FnMut(usize, usize) -> f64) -> Matrix<T, R, C> {
-    core::array::from_fn(|j| core::array::from_fn(|i| T::from_f64(entry(i, j))))
+    core::array::from_fn(|j| core::array::from_fn(|i| black_box(T::from_f64(entry(i, j)))))
 }
 
 /// Numbers of the order of one.
@@ -36,7 +39,7 @@ pub(crate) fn small<T: Real, const R: usize, const C: usize>(rng: &mut Rng) -> M
 
 /// A vector of such.
 pub(crate) fn small_vector<T: Real, const N: usize>(rng: &mut Rng) -> [T; N] {
-    core::array::from_fn(|_| T::from_f64(0.3 * rng.short()))
+    core::array::from_fn(|_| black_box(T::from_f64(0.3 * rng.short())))
 }
 
 /// A matrix of moderate condition number.
@@ -65,7 +68,7 @@ pub(crate) fn small_lower<T: Real, const N: usize>(rng: &mut Rng) -> Matrix<T, N
 fn triangle<const N: usize>(coordinates: &[f64]) -> Matrix<f64, N, N> {
     let mut coordinates = coordinates.iter().copied();
     core::array::from_fn(|j| {
-        core::array::from_fn(|i| if i >= j { coordinates.next().expect("a number per entry") } else { 0.0 })
+        core::array::from_fn(|i| black_box(if i >= j { coordinates.next().expect("a number per entry") } else { 0.0 }))
     })
 }
 

@@ -23,6 +23,7 @@ mod run;
 mod simulation;
 #[path = "../fused/tracker.rs"]
 mod tracker_by_hand;
+mod tracker_by_nalgebra;
 mod works;
 
 /// Whether the rows have contenders besides this library. Without them it builds in a fraction of the time.

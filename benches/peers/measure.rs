@@ -115,12 +115,12 @@ impl Row {
         }
     }
 
-    /// Runs every contender but the first few on every input for callgrind, and prints which it is and how often it is called.
+    /// Runs every contender on every input for callgrind, and prints which it is and how often it is called.
     ///
     /// # Panics
     /// When standard output is closed.
-    pub(crate) fn count(&self, skip: usize) {
-        for Contender { name, inputs, batch, .. } in self.contenders.iter().skip(skip) {
+    pub(crate) fn count(&self) {
+        for Contender { name, inputs, batch, .. } in &self.contenders {
             println!("{},{},{},{name},{inputs}", self.work, self.size, self.scalar);
             std::io::stdout().flush().expect("the labels can be written");
             batch(*inputs);

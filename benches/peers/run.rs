@@ -29,10 +29,10 @@ pub(crate) fn run() {
     let wanted = |entry: &Entry| format!("{},{},{},", entry.work, entry.size, entry.scalar).contains(&filter);
     let entries = works::all().into_iter().filter(wanted);
     if count {
-        for entry in entries {
-            let row = (entry.make)();
-            row.count(skip);
-            skip = skip.saturating_sub(row.contenders.len());
+        for entry in entries.skip(skip) {
+            // The row first, so that one that does not get as far as a call is known.
+            println!("{},{},{},,", entry.work, entry.size, entry.scalar);
+            (entry.make)().count();
         }
         return;
     }

@@ -2,6 +2,12 @@
 
 use super::{Float, Matrix};
 
+/// Where an inner loop starts that matters from a row on. Small loops are unrolled with their exact bounds. Large ones are faster over
+/// whole columns, whose length does not change: what is before is zero, or computed for nothing.
+const fn from<const N: usize>(row: usize) -> usize {
+    if N <= 8 { row } else { 0 }
+}
+
 /// L with L Lᵀ = S, zeros above the diagonal, and 1/Lᵢᵢ.
 #[inline(always)]
 fn factor<T: Float, const N: usize>(s: &Matrix<T, N, N>) -> Option<(Matrix<T, N, N>, [T; N])> {
@@ -14,16 +20,18 @@ fn factor<T: Float, const N: usize>(s: &Matrix<T, N, N>) -> Option<(Matrix<T, N,
     let mut reciprocal = [T::ZERO; N];
     let mut positive = true;
     for k in 0..N {
-        positive &= l[k][k] > T::ZERO;
-        let root = l[k][k].root();
+        let pivot = l[k][k];
+        positive &= pivot > T::ZERO;
+        let root = pivot.root();
         reciprocal[k] = T::ONE / root;
-        l[k][k] = root;
-        for i in k + 1..N {
-            l[k][i] *= reciprocal[k];
+        let mut column = l[k];
+        for i in from::<N>(k + 1)..N {
+            column[i] = if N <= 8 || i > k { column[i] * reciprocal[k] } else { T::ZERO };
         }
-        let column = l[k];
+        column[k] = root;
+        l[k] = column;
         for j in k + 1..N {
-            for i in j..N {
+            for i in from::<N>(j)..N {
                 l[j][i] = l[j][i].minus(column[i], column[j]);
             }
         }
@@ -64,7 +72,7 @@ pub(crate) fn log_det<T: Float, const N: usize>(s: &Matrix<T, N, N>) -> Option<T
         let reciprocal = T::ONE / column[k];
         for j in k + 1..N {
             let multiplier = column[j] * reciprocal;
-            for i in j..N {
+            for i in from::<N>(j)..N {
                 rest[j][i] = rest[j][i].minus(column[i], multiplier);
             }
         }
@@ -75,7 +83,10 @@ pub(crate) fn log_det<T: Float, const N: usize>(s: &Matrix<T, N, N>) -> Option<T
 /// ln det S and the lower triangle of its gradient S⁻¹ = L⁻ᵀ L⁻¹.
 #[inline(always)]
 pub(crate) fn log_det_gradient<T: Float, const N: usize>(s: &Matrix<T, N, N>) -> Option<(T, Matrix<T, N, N>)> {
-    let (l, reciprocal) = factor(s)?;
+    let (mut below, reciprocal) = factor(s)?;
+    for k in 0..N {
+        below[k][k] = T::ZERO;
+    }
     // Column j of L⁻¹ by forward substitution
     let mut inverse = [[T::ZERO; N]; N];
     for j in 0..N {
@@ -83,8 +94,8 @@ pub(crate) fn log_det_gradient<T: Float, const N: usize>(s: &Matrix<T, N, N>) ->
         column[j] = T::ONE;
         for k in j..N {
             column[k] *= reciprocal[k];
-            for i in k + 1..N {
-                column[i] = column[i].minus(l[k][i], column[k]);
+            for i in from::<N>(k + 1)..N {
+                column[i] = column[i].minus(below[k][i], column[k]);
             }
         }
         inverse[j] = column;
@@ -95,7 +106,7 @@ pub(crate) fn log_det_gradient<T: Float, const N: usize>(s: &Matrix<T, N, N>) ->
     for j in 0..N {
         let mut column = [T::ZERO; N];
         for k in j..N {
-            for i in 0..=k {
+            for i in 0..if N <= 8 { k + 1 } else { N } {
                 column[i] = column[i].plus(rows[k][i], rows[k][j]);
             }
         }
@@ -120,7 +131,7 @@ pub(crate) fn cholesky_pullback<T: Float, const N: usize>(
             w[i] = T::HALF * l_bar[k][i];
         }
         for j in k + 1..N {
-            for i in k + 1..N {
+            for i in from::<N>(k + 1)..N {
                 w[i] = w[i].minus(s_bar[j][i], column[j]);
             }
         }

@@ -43,9 +43,12 @@ pub(super) fn inverse_pullback<T: Number, const N: usize>() -> Row {
     if const { N > FORWARD } {
         return row;
     }
-    row.with("num-dual", &inputs, |pair| *pair, by_num_dual::inverse_pullback::<T, T::Single, N>)
-        .with("num-dual vectors", &inputs, |pair| *pair, by_num_dual::inverse_pullback::<T, T::Several, N>)
-        .with("multicalc", &inputs, |pair| *pair, by_multicalc::inverse_pullback)
+    row.with("num-dual", &inputs, |pair| *pair, by_num_dual::inverse_pullback::<T, T::Single, N>).with(
+        "multicalc",
+        &inputs,
+        |pair| *pair,
+        by_multicalc::inverse_pullback,
+    )
 }
 
 pub(super) fn solve<T: Number, const N: usize>() -> Row

@@ -51,7 +51,10 @@ pub(super) fn cholesky_pullback<T: Number, const N: usize>() -> Row {
     if const { N > FORWARD } {
         return row;
     }
-    row.with("num-dual", &inputs, |pair| *pair, by_num_dual::cholesky_pullback::<T, T::Single, N>)
-        .with("num-dual vectors", &inputs, |pair| *pair, by_num_dual::cholesky_pullback::<T, T::Several, N>)
-        .with("multicalc", &inputs, |pair| *pair, by_multicalc::cholesky_pullback)
+    row.with("num-dual", &inputs, |pair| *pair, by_num_dual::cholesky_pullback::<T, T::Single, N>).with(
+        "multicalc",
+        &inputs,
+        |pair| *pair,
+        by_multicalc::cholesky_pullback,
+    )
 }

@@ -3,13 +3,13 @@
 use nalgebra::SVector;
 
 use crate::PEERS;
-use crate::by_num_dual;
-use crate::inputs::{FEW, inputs, lower, small_lower};
+use crate::inputs::{FEW, inputs, lower, matrix, small_lower};
 use crate::measure::{PRIMAL, Row};
 use crate::model::tracker_nll;
 use crate::number::Number;
 use crate::simulation::positions;
 use crate::tracker_by_hand::{self, Dense, Known};
+use crate::{by_num_dual, tracker_by_nalgebra};
 
 /// How many measurements there are.
 const STEPS: usize = 100;
@@ -29,10 +29,10 @@ pub(super) fn tracker_gradient<T: Number, const N: usize>() -> Row {
     }
     let dense = |(q, r): &(_, _)| (*q, *r, measurements);
     row.with(PRIMAL, &inputs, input, |(q, r, measurements)| tracker_nll(q, r, measurements))
+        .with("nalgebra", &inputs, |(q, r)| (matrix(q), matrix(r), measurements), tracker_by_nalgebra::gradient)
         .with("plain dense", &inputs, input, |(q, r, measurements)| {
             tracker_by_hand::gradient(&Dense::constant_velocity(), q, r, measurements)
         })
         .with("plain", &inputs, input, |(q, r, measurements)| tracker_by_hand::gradient(&Known, q, r, measurements))
         .with("num-dual", &inputs, dense, by_num_dual::tracker_gradient::<T, T::Single, STEPS>)
-        .with("num-dual vectors", &inputs, dense, by_num_dual::tracker_gradient::<T, T::Several, STEPS>)
 }
