@@ -5,8 +5,11 @@
 //! `cholesky`, `cholesky,8`, `cholesky,8,f32`. Before a row is measured, the results of all contenders are compared.
 //! `benches/table` makes `benches/RESULTS.md` of it; `benches/instructions` counts instructions instead, with `--count`.
 
+#[allow(clippy::type_complexity, reason = "values beside cotangents, one of each per argument")]
 mod by_multicalc;
+#[allow(clippy::type_complexity, reason = "the same")]
 mod by_nalgebra;
+#[allow(clippy::type_complexity, reason = "the same")]
 mod by_num_dual;
 mod flat;
 mod forward;
@@ -23,6 +26,7 @@ mod run;
 mod simulation;
 #[path = "../fused/tracker.rs"]
 mod tracker_by_hand;
+#[allow(clippy::type_complexity, reason = "the same")]
 mod tracker_by_nalgebra;
 mod works;
 
