@@ -24,12 +24,17 @@ fn factor<T: Float, const N: usize>(s: &Matrix<T, N, N>) -> Option<(Matrix<T, N,
         positive &= pivot > T::ZERO;
         let root = pivot.root();
         reciprocal[k] = T::ONE / root;
-        let mut column = l[k];
-        for i in from::<N>(k + 1)..N {
-            column[i] = if N <= 8 || i > k { column[i] * reciprocal[k] } else { T::ZERO };
+        if N <= 8 {
+            for i in k + 1..N {
+                l[k][i] *= reciprocal[k];
+            }
+        } else {
+            for i in 0..N {
+                l[k][i] = if i > k { l[k][i] * reciprocal[k] } else { T::ZERO };
+            }
         }
-        column[k] = root;
-        l[k] = column;
+        l[k][k] = root;
+        let column = l[k];
         for j in k + 1..N {
             for i in from::<N>(j)..N {
                 l[j][i] = l[j][i].minus(column[i], column[j]);
@@ -83,30 +88,30 @@ pub(crate) fn log_det<T: Float, const N: usize>(s: &Matrix<T, N, N>) -> Option<T
 /// ln det S and the lower triangle of its gradient S⁻¹ = L⁻ᵀ L⁻¹.
 #[inline(always)]
 pub(crate) fn log_det_gradient<T: Float, const N: usize>(s: &Matrix<T, N, N>) -> Option<(T, Matrix<T, N, N>)> {
-    let (mut below, reciprocal) = factor(s)?;
+    let (l, reciprocal) = factor(s)?;
+    // The rows of L⁻¹ by elimination of the identity, each up to the diagonal
+    let to = |row: usize| if N <= 8 { row + 1 } else { N };
+    let mut rows = [[T::ZERO; N]; N];
     for k in 0..N {
-        below[k][k] = T::ZERO;
+        rows[k][k] = T::ONE;
     }
-    // Column j of L⁻¹ by forward substitution
-    let mut inverse = [[T::ZERO; N]; N];
-    for j in 0..N {
-        let mut column = [T::ZERO; N];
-        column[j] = T::ONE;
-        for k in j..N {
-            column[k] *= reciprocal[k];
-            for i in from::<N>(k + 1)..N {
-                column[i] = column[i].minus(below[k][i], column[k]);
+    for k in 0..N {
+        for j in 0..to(k) {
+            rows[k][j] *= reciprocal[k];
+        }
+        let row = rows[k];
+        for i in k + 1..N {
+            for j in 0..to(k) {
+                rows[i][j] = rows[i][j].minus(l[k][i], row[j]);
             }
         }
-        inverse[j] = column;
     }
-    // Σₖ of the rows of L⁻¹, kept as columns so that the inner loop runs down
-    let rows = super::product::transpose(&inverse);
+    // Σₖ of the products of a row with itself
     let mut gradient = [[T::ZERO; N]; N];
     for j in 0..N {
         let mut column = [T::ZERO; N];
         for k in j..N {
-            for i in 0..if N <= 8 { k + 1 } else { N } {
+            for i in 0..to(k) {
                 column[i] = column[i].plus(rows[k][i], rows[k][j]);
             }
         }
