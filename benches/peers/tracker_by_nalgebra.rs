@@ -53,7 +53,8 @@ pub(crate) fn gradient<T: RealField + Copy, const STEPS: usize>(
         let e = s_inverse * innovation;
         nll += half * (innovation.dot(&e) + s.determinant().ln()) + ln_two_pi;
         x += gain * innovation;
-        p -= gain * p_h.transpose();
+        // Not K (P Hᵀ)ᵀ, which lets what rounding makes of the symmetry grow
+        p -= gain * (h * p);
         *kept = (gain, s_inverse, e);
     }
     let (mut x_bar, mut p_bar) = (SVector::<T, 4>::zeros(), Matrix4::<T>::zeros());
@@ -70,6 +71,7 @@ pub(crate) fn gradient<T: RealField + Copy, const STEPS: usize>(
         p_bar += d_h + d_h.transpose() + h.tr_mul(&around) * h;
         q_bar += p_bar;
         p_bar = f.tr_mul(&p_bar) * f;
+        p_bar = (p_bar + p_bar.transpose()) * half;
     }
     Some((nll, (Lower(parameters(&l_q, &q_bar)), Lower(parameters(&l_r, &r_bar)))))
 }
