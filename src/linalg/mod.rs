@@ -15,6 +15,7 @@
 pub(crate) mod block;
 mod cholesky;
 mod componentwise;
+mod entrywise;
 mod full_pivot_lu;
 mod layout;
 mod ldl;
@@ -32,6 +33,7 @@ pub(crate) use block::single_blocks;
 pub use block::{Block, Blocks};
 pub use cholesky::{cholesky, inverse_from_factor};
 pub(crate) use componentwise::{map, map_diagonal, map_pair, negated, require, scale_diagonal};
+pub(crate) use entrywise::{accumulate, scale_by, scaled_lower};
 pub use full_pivot_lu::{FullPivotLu, cofactors, det};
 pub use layout::{mirror, transpose};
 pub use ldl::ldl;

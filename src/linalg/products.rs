@@ -3,12 +3,17 @@
 //! Sums run over the inner index in ascending order and begin at zero. A whole column is updated at a time; a factor that is
 //! transposed on the left is transposed first, which changes no sum, unless there is little to multiply.
 
+use core::hint::black_box;
+
 use super::block::{Block, add_multiple, by_rows, cut, has_blocks, write, zeros};
 use super::{transpose, unrolled};
 use crate::scalar::Real;
 
 /// From how many columns on it is worth to transpose the left factor.
 pub(super) const WORTH_TRANSPOSING: usize = 4;
+
+/// How many blocks fit beside a column under construction.
+const REGISTERS: usize = 8;
 
 /// Up to how many entries of the right factor the columns of the product are written out too.
 const FEW: usize = 64;
@@ -71,9 +76,22 @@ fn in_columns<T: Real, B: Block<T>, const R: usize, const K: usize, const C: usi
     }
 }
 
+/// The left factor, from where every column of the product reads it anew if it is larger than the registers.
+///
+/// Without this the compiler loads all of it once, and then spills it to the stack, to read it from there.
+#[inline(always)]
+pub(super) fn left_in_memory<T, B: Block<T>, const R: usize, const K: usize>(a: &[[T; R]; K]) -> &[[T; R]; K] {
+    if cfg!(unrolled) && const { B::ROWS > 1 && R % B::ROWS == 0 && R / B::ROWS * K > REGISTERS } {
+        black_box(a)
+    } else {
+        a
+    }
+}
+
 /// A b.
 #[inline(always)]
 fn one_column<T: Real, B: Block<T>, const R: usize, const K: usize>(a: &[[T; R]; K], b: &[T; K]) -> [B; R] {
+    let a = left_in_memory::<T, B, R, K>(a);
     let mut column = zeros::<T, B, R>();
     unrolled!(for k in 0..K {
         add_multiple(&mut column, &a[k], b[k], 0);
@@ -133,6 +151,7 @@ fn in_columns_by_rows<T: Real, B: Block<T>, const R: usize, const K: usize, cons
 ) -> [[T; R]; C] {
     let mut c = [[T::zero(); R]; C];
     for j in 0..C {
+        let a = left_in_memory::<T, B, R, K>(a);
         let mut column = zeros::<T, B, R>();
         unrolled!(for k in 0..K {
             add_multiple(&mut column, &a[k], b[k][j], 0);
@@ -165,6 +184,7 @@ pub(super) fn lower_in_columns<T: Real, B: Block<T>, const R: usize, const C: us
 ) -> [[T; R]; R] {
     let mut s = [[T::zero(); R]; R];
     unrolled!(for j in 0..R {
+        let a = left_in_memory::<T, B, R, C>(a);
         let mut column = zeros::<T, B, R>();
         for k in 0..C {
             add_multiple(&mut column, &a[k], b[k][j], j);

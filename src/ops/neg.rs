@@ -15,8 +15,10 @@
 
 use nalgebra::SMatrix;
 
+use crate::linalg::negated;
 use crate::op;
 use crate::scalar::Real;
+use crate::space::from_columns;
 
 /// −A.
 ///
@@ -40,7 +42,7 @@ use crate::scalar::Real;
 #[inline]
 #[must_use]
 pub fn neg<T: Real, const R: usize, const C: usize>(a: &SMatrix<T, R, C>) -> SMatrix<T, R, C> {
-    -a
+    from_columns(negated(&a.data.0))
 }
 
 /// The pullback of [`neg()`]: nothing needs to be kept.
@@ -60,6 +62,6 @@ impl Pullback {
     #[must_use]
     pub fn pull<T: Real, const R: usize, const C: usize>(&self, c_bar: SMatrix<T, R, C>) -> SMatrix<T, R, C> {
         // Ā = −C̄
-        -c_bar
+        from_columns(negated(&c_bar.data.0))
     }
 }

@@ -48,6 +48,15 @@ pub fn product<T: Real, const R: usize, const K: usize, const C: usize>(
     a: &SMatrix<T, R, K>,
     b: &SMatrix<T, K, C>,
 ) -> SMatrix<T, R, C> {
+    // Few columns are made in registers, more where the result stays.
+    if const { K * C <= 64 } { from_columns(linalg::product(&a.data.0, &b.data.0)) } else { in_place(a, b) }
+}
+
+#[inline]
+fn in_place<T: Real, const R: usize, const K: usize, const C: usize>(
+    a: &SMatrix<T, R, K>,
+    b: &SMatrix<T, K, C>,
+) -> SMatrix<T, R, C> {
     let mut c = from_columns([[T::zero(); R]; C]);
     linalg::product_into(&a.data.0, &b.data.0, &mut c.data.0);
     c

@@ -16,9 +16,10 @@
 
 use nalgebra::SMatrix;
 
+use crate::linalg::negated;
 use crate::op;
 use crate::scalar::Real;
-use crate::space::VectorSpace;
+use crate::space::{VectorSpace, from_columns};
 
 /// A − B.
 ///
@@ -69,6 +70,6 @@ impl Pullback {
         c_bar: SMatrix<T, R, C>,
     ) -> (SMatrix<T, R, C>, SMatrix<T, R, C>) {
         // Ā = C̄, B̄ = −C̄
-        (c_bar, -c_bar)
+        (c_bar, from_columns(negated(&c_bar.data.0)))
     }
 }

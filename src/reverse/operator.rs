@@ -4,7 +4,7 @@ use core::ops::Neg;
 
 use nalgebra::SMatrix;
 
-use crate::linalg::{product_transposed_left, product_transposed_right};
+use crate::linalg::{self, product_transposed_left, product_transposed_right};
 use crate::scalar::Real;
 use crate::space::{Tangent, VectorSpace, from_columns};
 use crate::types::{LowerTriangular, Symmetric};
@@ -14,11 +14,24 @@ use crate::types::{LowerTriangular, Symmetric};
     message = "`+` and `-` have a reverse rule for numbers, dense matrices, `Symmetric` and `LowerTriangular`, not for `{Self}`",
     note = "add the fields one by one, or write a function with a rule of its own"
 )]
-pub trait Additive: Tangent + Neg<Output = Self> {}
+pub trait Additive: Tangent + Neg<Output = Self> {
+    /// The negative. For a dense matrix not nalgebra's operator, which goes through it by an iterator.
+    #[doc(hidden)]
+    #[inline]
+    #[must_use]
+    fn negated(self) -> Self {
+        -self
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: Real> Additive for T {}
-impl<T: Real, const R: usize, const C: usize> Additive for SMatrix<T, R, C> {}
+impl<T: Real, const R: usize, const C: usize> Additive for SMatrix<T, R, C> {
+    #[inline]
+    fn negated(self) -> Self {
+        from_columns(linalg::negated(&self.data.0))
+    }
+}
 impl<T: Real, const N: usize> Additive for Symmetric<T, N> {}
 impl<T: Real, const N: usize> Additive for LowerTriangular<T, N> {}
 
@@ -41,7 +54,7 @@ pub fn sum<G: Additive>(y_bar: G) -> G {
 #[inline]
 #[must_use]
 pub fn negated<G: Additive>(y_bar: G) -> G {
-    -y_bar
+    y_bar.negated()
 }
 
 /// The cotangent of what is multiplied by a constant: y = c x, x̄ = c ȳ.

@@ -9,6 +9,7 @@ use nalgebra::{ArrayStorage, SMatrix};
 
 use super::{Coordinates, Differentiable, Entry, Layout, Lift, PerEntry, Tangent, TangentOf, VectorSpace};
 use crate::dual::Dual;
+use crate::linalg;
 use crate::scalar::Real;
 
 /// A matrix from its columns.
@@ -47,11 +48,7 @@ impl<T: Real, const R: usize, const C: usize> Tangent for SMatrix<T, R, C> {
 
     #[inline]
     fn accumulate(&mut self, other: Self) {
-        for j in 0..C {
-            for i in 0..R {
-                self.data.0[j][i] += other.data.0[j][i];
-            }
-        }
+        linalg::accumulate(&mut self.data.0, &other.data.0);
     }
 }
 
@@ -81,11 +78,7 @@ impl<T: Real, const R: usize, const C: usize> Coordinates<T> for SMatrix<T, R, C
 impl<T: Real, const R: usize, const C: usize> VectorSpace<T> for SMatrix<T, R, C> {
     #[inline]
     fn scaled(mut self, factor: T) -> Self {
-        for j in 0..C {
-            for i in 0..R {
-                self.data.0[j][i] *= factor;
-            }
-        }
+        linalg::scale_by(&mut self.data.0, factor);
         self
     }
 
@@ -94,7 +87,7 @@ impl<T: Real, const R: usize, const C: usize> VectorSpace<T> for SMatrix<T, R, C
         let mut sum = T::zero();
         for j in 0..C {
             for i in 0..R {
-                sum += self.data.0[j][i] * other.data.0[j][i];
+                sum = sum.add_product(self.data.0[j][i], other.data.0[j][i]);
             }
         }
         sum

@@ -63,11 +63,7 @@ macro_rules! triangle_space {
 
             #[inline]
             fn accumulate(&mut self, other: Self) {
-                for (column, other) in self.columns.iter_mut().zip(&other.columns) {
-                    for (entry, other) in column.iter_mut().zip(other) {
-                        *entry += *other;
-                    }
-                }
+                $crate::linalg::accumulate(&mut self.columns, &other.columns);
             }
 
             #[inline]
@@ -118,8 +114,7 @@ macro_rules! triangle_space {
         impl<T: Real, const N: usize> VectorSpace<T> for $name<T, N> {
             #[inline]
             fn scaled(self, factor: T) -> Self {
-                // Not the whole square: zero times an infinity would be a NaN above the diagonal.
-                Self { columns: lower_from_fn(T::zero(), |i, j| self.columns[j][i] * factor) }
+                Self { columns: $crate::linalg::scaled_lower(&self.columns, factor) }
             }
 
             #[inline]
@@ -204,7 +199,7 @@ macro_rules! triangle_space {
             type Output = Self;
             #[inline]
             fn neg(self) -> Self {
-                Self { columns: lower_from_fn(T::zero(), |i, j| -self.columns[j][i]) }
+                self.scaled(-T::one())
             }
         }
 

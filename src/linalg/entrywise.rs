@@ -1,0 +1,70 @@
+//! Sums, multiples and negatives, entry by entry, in blocks of rows.
+
+use super::block::{Block, by_rows, cut, each_block, read, scale, write};
+use super::unrolled;
+use crate::scalar::Real;
+
+/// Up to how many entries the columns are written out: then a matrix may stay in registers.
+const FEW: usize = 64;
+
+/// `for j in 0..C`, written out where a matrix of R rows has few entries.
+macro_rules! each_column {
+    ($rows:ident; for $j:ident in 0..$columns:ident $body:block) => {
+        if const { $rows * $columns <= FEW } {
+            unrolled!(for $j in 0..$columns $body);
+        } else {
+            for $j in 0..$columns $body
+        }
+    };
+}
+
+/// A + B, over A.
+#[inline]
+pub(crate) fn accumulate<T: Real, const R: usize, const C: usize>(a: &mut [[T; R]; C], b: &[[T; R]; C]) {
+    by_rows!(R; accumulate_blocks::<T, _, R, C>(a, b));
+}
+
+#[inline(always)]
+fn accumulate_blocks<T: Real, B: Block<T>, const R: usize, const C: usize>(a: &mut [[T; R]; C], b: &[[T; R]; C]) {
+    each_column!(R; for j in 0..C {
+        each_block!(T, B, R; for block in 0, {
+            let at = block * B::ROWS;
+            B::read(&a[j], at).plus(B::read(&b[j], at)).write(&mut a[j], at);
+        });
+    });
+}
+
+/// A times a factor, over A.
+#[inline]
+pub(crate) fn scale_by<T: Real, const R: usize, const C: usize>(a: &mut [[T; R]; C], factor: T) {
+    by_rows!(R; scale_blocks::<T, _, R, C>(a, factor));
+}
+
+#[inline(always)]
+fn scale_blocks<T: Real, B: Block<T>, const R: usize, const C: usize>(a: &mut [[T; R]; C], factor: T) {
+    let factor = B::splat(factor);
+    each_column!(R; for j in 0..C {
+        each_block!(T, B, R; for block in 0, {
+            let at = block * B::ROWS;
+            B::read(&a[j], at).times(factor).write(&mut a[j], at);
+        });
+    });
+}
+
+/// The lower triangle of A times a factor, of shape N × N.
+#[inline]
+pub(crate) fn scaled_lower<T: Real, const N: usize>(a: &[[T; N]; N], factor: T) -> [[T; N]; N] {
+    by_rows!(N; scale_triangle::<T, _, N>(a, factor))
+}
+
+#[inline(always)]
+fn scale_triangle<T: Real, B: Block<T>, const N: usize>(a: &[[T; N]; N], factor: T) -> [[T; N]; N] {
+    let mut scaled = [[T::zero(); N]; N];
+    unrolled!(for j in 0..N {
+        let mut column = read::<T, B, N>(&a[j], j);
+        scale(&mut column, factor, j);
+        // Not the whole square: zero times an infinity would be a NaN above the diagonal.
+        write(&cut(column, j), &mut scaled[j], j);
+    });
+    scaled
+}
