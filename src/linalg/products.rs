@@ -81,7 +81,7 @@ fn in_columns<T: Real, B: Block<T>, const R: usize, const K: usize, const C: usi
 /// Without this the compiler loads all of it once, and then spills it to the stack, to read it from there.
 #[inline(always)]
 pub(super) fn left_in_memory<T, B: Block<T>, const R: usize, const K: usize>(a: &[[T; R]; K]) -> &[[T; R]; K] {
-    if cfg!(unrolled) && const { B::ROWS > 1 && R % B::ROWS == 0 && R / B::ROWS * K > REGISTERS } {
+    if cfg!(unrolled) && const { B::ROWS > 1 && R.is_multiple_of(B::ROWS) && R / B::ROWS * K > REGISTERS } {
         black_box(a)
     } else {
         a
