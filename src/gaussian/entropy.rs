@@ -8,7 +8,7 @@
 //!
 //! # Domain
 //! Every factor with a positive diagonal; smooth on all of them. In nats. The gradient is as accurate as the arithmetic.
-//! Fixed flow.
+//! Fixed flow up to the logarithms.
 //!
 //! # Source
 //! Cover and Thomas 2006, *Elements of Information Theory*, §8.4, for the value. The pullback is an own derivation.

@@ -13,7 +13,7 @@
 //! formed directly, not through the pullback of the factorisation.
 //!
 //! # Domain
-//! All m, C and μ, and positive definite Σ; smooth everywhere. Value and gradient lose κ(Σ) in relative accuracy. Fixed flow.
+//! All m, C and μ, and positive definite Σ; smooth everywhere. Value and gradient lose κ(Σ) in relative accuracy. Fixed flow up to the logarithms.
 //!
 //! # Source
 //! Own derivation; the statistics are those of Anderson 2003, *An Introduction to Multivariate Statistical Analysis*, §3.2.

@@ -16,7 +16,7 @@
 //!
 //! # Domain
 //! All m, C and μ, and every factor with a positive diagonal; smooth everywhere. The gradient loses κ(L) in relative accuracy
-//! once or twice. Fixed flow.
+//! once or twice. Fixed flow up to the logarithms.
 //!
 //! # Source
 //! Own derivation; the statistics are those of Anderson 2003, *An Introduction to Multivariate Statistical Analysis*, §3.2.

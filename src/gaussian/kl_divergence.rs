@@ -17,7 +17,7 @@
 //!
 //! # Domain
 //! All factors with positive diagonals; smooth on all of them, zero with a gradient of zero where the two distributions
-//! agree. The gradient loses κ(L₂) in relative accuracy once or twice. Fixed flow.
+//! agree. The gradient loses κ(L₂) in relative accuracy once or twice. Fixed flow up to the logarithms.
 //!
 //! # Source
 //! Kullback and Leibler 1951, *On information and sufficiency*, for the divergence. The pullback is an own derivation.

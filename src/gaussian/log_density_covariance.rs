@@ -10,7 +10,7 @@
 //! [`mean_log_density_covariance()`](super::mean_log_density_covariance()) at M = 1.
 //!
 //! # Domain
-//! Positive definite Σ; smooth on all of them. Value and gradient lose κ(Σ) in relative accuracy. Fixed flow.
+//! Positive definite Σ; smooth on all of them. Value and gradient lose κ(Σ) in relative accuracy. Fixed flow up to the logarithms.
 //!
 //! # Source
 //! Own derivation.

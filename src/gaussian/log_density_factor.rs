@@ -12,7 +12,7 @@
 //!
 //! # Domain
 //! Every factor with a positive diagonal; smooth on all of them. The gradient loses κ(L) in relative accuracy once or twice.
-//! Fixed flow.
+//! Fixed flow up to the logarithms.
 //!
 //! # Source
 //! Own derivation; it is the gradient of Stan Math's `multi_normal_cholesky_lpdf`.

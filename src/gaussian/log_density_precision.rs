@@ -10,7 +10,7 @@
 //! [`mean_log_density_precision()`](super::mean_log_density_precision()) at M = 1.
 //!
 //! # Domain
-//! Positive definite Λ; smooth on all of them. Only Λ̄ loses κ(Λ) in relative accuracy, through Λ⁻¹. Fixed flow.
+//! Positive definite Λ; smooth on all of them. Only Λ̄ loses κ(Λ) in relative accuracy, through Λ⁻¹. Fixed flow up to the logarithms.
 //!
 //! # Source
 //! Own derivation.

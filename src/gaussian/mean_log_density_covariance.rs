@@ -12,7 +12,7 @@
 //! directly, not through the pullback of the factorisation.
 //!
 //! # Domain
-//! Positive definite Σ; smooth on all of them. Value and gradient lose κ(Σ) in relative accuracy. Fixed flow.
+//! Positive definite Σ; smooth on all of them. Value and gradient lose κ(Σ) in relative accuracy. Fixed flow up to the logarithms.
 //!
 //! # Source
 //! Own derivation.

@@ -12,7 +12,7 @@
 //!
 //! # Domain
 //! Every factor with a positive diagonal; smooth on all of them. The mean over no samples (M = 0) is zero, and so are its
-//! cotangents. The gradient loses κ(L) in relative accuracy once or twice. Fixed flow.
+//! cotangents. The gradient loses κ(L) in relative accuracy once or twice. Fixed flow up to the logarithms.
 //!
 //! # Source
 //! Own derivation; for one sample it is the gradient of Stan Math's `multi_normal_cholesky_lpdf`.

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! # Domain
-//! Positive definite Λ; smooth on all of them. Only Λ̄ loses κ(Λ) in relative accuracy, through Λ⁻¹. Fixed flow.
+//! Positive definite Λ; smooth on all of them. Only Λ̄ loses κ(Λ) in relative accuracy, through Λ⁻¹. Fixed flow up to the logarithms.
 //!
 //! # Source
 //! Own derivation.

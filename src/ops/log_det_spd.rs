@@ -9,8 +9,8 @@
 //!
 //! # Domain
 //! Positive definite matrices; smooth on all of them. A sum of logarithms: no overflow where the determinant itself has
-//! one. The gradient loses κ(S) in relative accuracy. The same instructions run for every input; a failure is known at
-//! the end of the factorisation.
+//! one. The gradient loses κ(S) in relative accuracy. The same instructions run for every input, up to the
+//! logarithms; a failure is known at the end of the factorisation.
 //!
 //! # Source
 //! Giles 2008, *Collected matrix derivative results*, §2.2.4, divided by the determinant.

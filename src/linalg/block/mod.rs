@@ -2,7 +2,8 @@
 //!
 //! A kernel is written once, over blocks of any number of rows; with blocks of one row it is the plain loop. Each row is
 //! computed by the same operations in the same order whatever the blocks are, so every choice gives the same bits. Rows of a
-//! block that are not part of a triangle hold zeros, which leave finite numbers alone.
+//! block that are not part of a triangle hold zeros, which leave finite numbers alone: where a result is not finite, the number of
+//! rows in a block may decide which other entries are not either.
 
 #[cfg(wide)]
 mod vectors;
