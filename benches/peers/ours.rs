@@ -4,11 +4,17 @@ use nalgebra::{SMatrix, SVector};
 use pullback::covariance::{Centring, Divisor};
 use pullback::prelude::*;
 
-#[allow(dead_code, reason = "the bench `fused` measures more of them")]
-#[path = "../fused/functions.rs"]
-mod functions;
-
-pub(crate) use functions::nll;
+/// The negative log-likelihood of one sample of a normal distribution, without its constant; θ holds log-Cholesky parameters.
+#[differentiable]
+pub(crate) fn nll<T: Real, const N: usize>(
+    mean: &SVector<T, N>,
+    theta: &LowerTriangular<T, N>,
+    x: &SVector<T, N>,
+) -> T {
+    let l = exp_diagonal(theta);
+    let z = solve_lower(&l, &(x - mean));
+    0.5 * norm_squared(&z) + log_det_lower(&l)
+}
 
 /// The same of many samples, one after the other.
 #[differentiable(wrt(mean, theta))]
