@@ -1,9 +1,10 @@
 //! The Cholesky factorisation S = L Lᵀ and the inverse from it.
 
-use super::block::{Block, by_rows, cut, has_blocks, read, row, scale, set_row, sub_multiple, write};
+use super::block::{Block, by_rows, cut, has_blocks, read, scale, set_row, write};
+use super::ldl::{Eliminated, eliminate};
 use super::structured::gram_of_rows;
 use super::triangular::inverse_by_rows;
-use super::{inverse_lower, lower_transposed_gram, require_positive, unrolled};
+use super::{inverse_lower, lower_transposed_gram, unrolled};
 use crate::error::Error;
 use crate::scalar::Real;
 
@@ -13,7 +14,7 @@ use crate::scalar::Real;
 ///
 /// # Errors
 /// [`Error::NonFinite`] for a NaN, an infinity or an overflow, else [`Error::NotPositiveDefinite`] with the row of the
-/// first pivot that is not positive.
+/// first pivot that is not positive. One below the smallest normal number counts as not positive.
 ///
 /// ```
 /// use pullback::{Error, linalg::cholesky};
@@ -25,30 +26,23 @@ use crate::scalar::Real;
 #[cfg_attr(unrolled, inline(always))]
 #[cfg_attr(not(unrolled), inline)]
 pub fn cholesky<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N], Error> {
-    by_rows!(N; factor::<T, _, N>(s_lower))
+    by_rows!(N, single below 8; factor::<T, _, N>(s_lower))
 }
 
 #[inline(always)]
 fn factor<T: Real, B: Block<T>, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N], Error> {
+    let mut eliminated = Eliminated::new();
+    eliminate::<T, B, N>(s_lower, &mut eliminated)?;
+    let Eliminated { columns, multipliers, reciprocals } = &eliminated;
     let mut l = [[T::zero(); N]; N];
-    let mut pivots = [T::zero(); N];
     unrolled!(for j in 0..N {
-        let mut column = read::<T, B, N>(&s_lower[j], j);
-        for k in 0..j {
-            sub_multiple(&mut column, &l[k], l[k][j], j);
-        }
-        let d = row(&column, j);
-        pivots[j] = d;
-        // The root of the smallest positive number is far from the smallest: its reciprocal is always finite.
-        let root = d.sqrt();
-        let reciprocal = T::one() / root;
-        // A column that fails leaves the others alone, except that 0 · NaN and 0 · ∞ carry on to the pivot of their row.
-        let reciprocal = if d > T::zero() { reciprocal } else { T::zero() };
-        scale(&mut column, reciprocal, j);
+        // The root of a normal number is far from both ends of the range.
+        let root = multipliers[j][j].sqrt();
+        let mut column = read::<T, B, N>(&columns[j], j);
+        scale(&mut column, root * reciprocals[j], j);
         set_row(&mut column, j, root);
         write(&cut(column, j), &mut l[j], j);
     });
-    require_positive(&pivots)?;
     Ok(l)
 }
 

@@ -1,6 +1,8 @@
-//! The factorisation S = L D Lᵀ, which needs no square root.
+//! The factorisation S = L D Lᵀ, which needs no square root, and the elimination that all factors of a symmetric matrix come from.
 
-use super::block::{Block, by_rows, cut, divide, read, row, scale, set_row, sub_multiple, write};
+use super::block::{Block, by_rows, cut, read, row, scale, set_row, sub_multiple, write};
+use super::structured::weighted_gram_of_rows;
+use super::triangular::unit_inverse_by_rows;
 use super::{require_positive, unrolled};
 use crate::error::Error;
 use crate::scalar::Real;
@@ -13,7 +15,7 @@ use crate::scalar::Real;
 ///
 /// # Errors
 /// [`Error::NonFinite`] for a NaN, an infinity or an overflow, else [`Error::NotPositiveDefinite`] with the row of the
-/// first pivot Dᵢᵢ that is not positive.
+/// first pivot Dᵢᵢ that is not positive. One below the smallest normal number counts as not positive.
 ///
 /// ```
 /// use pullback::{Error, linalg::ldl};
@@ -25,34 +27,80 @@ use crate::scalar::Real;
 #[cfg_attr(unrolled, inline(always))]
 #[cfg_attr(not(unrolled), inline)]
 pub fn ldl<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N], Error> {
-    by_rows!(N; factor::<T, _, N>(s_lower))
+    let mut eliminated = Eliminated::new();
+    by_rows!(N, single below 8; eliminate::<T, _, N>(s_lower, &mut eliminated))?;
+    Ok(eliminated.multipliers)
 }
 
+/// What elimination makes of a symmetric positive definite matrix: written in place, since a large result in a `Result` is copied.
+pub(super) struct Eliminated<T, const N: usize> {
+    /// L D below the diagonal; what is on and above it is not to be read.
+    pub(super) columns: [[T; N]; N],
+    /// L below the diagonal, D on it, zeros above.
+    pub(super) multipliers: [[T; N]; N],
+    /// 1 / Dᵢᵢ, finite.
+    pub(super) reciprocals: [T; N],
+}
+
+impl<T: Real, const N: usize> Eliminated<T, N> {
+    #[inline(always)]
+    pub(super) fn new() -> Self {
+        Self { columns: [[T::zero(); N]; N], multipliers: [[T::zero(); N]; N], reciprocals: [T::zero(); N] }
+    }
+
+    #[inline(always)]
+    fn pivots(&self) -> [T; N] {
+        let mut pivots = [T::zero(); N];
+        for k in 0..N {
+            pivots[k] = self.multipliers[k][k];
+        }
+        pivots
+    }
+}
+
+/// S = L D Lᵀ, column by column.
+///
+/// From a pivot to the next there is a quotient, two products and a difference: roots, if wanted, are not waited for.
 #[inline(always)]
-fn factor<T: Real, B: Block<T>, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N], Error> {
-    let mut l = [[T::zero(); N]; N];
+pub(super) fn eliminate<T: Real, B: Block<T>, const N: usize>(
+    s_lower: &[[T; N]; N],
+    to: &mut Eliminated<T, N>,
+) -> Result<(), Error> {
     let mut pivots = [T::zero(); N];
     unrolled!(for j in 0..N {
         let mut column = read::<T, B, N>(&s_lower[j], j);
         for k in 0..j {
-            let factor = l[k][j] * l[k][k];
-            // The diagonal of the compact form, D, is above row j and not in use.
-            sub_multiple(&mut column, &l[k], factor, j);
+            sub_multiple(&mut column, &to.columns[k], to.multipliers[k][j], j);
         }
+        write(&column, &mut to.columns[j], j);
         let d = row(&column, j);
         pivots[j] = d;
-        // Quotients and not a reciprocal: that of a subnormal pivot is infinite. An infinite quotient reaches its own
-        // row's pivot as −Lᵢⱼ(LᵢⱼDⱼ) = −∞.
-        let positive = d > T::zero();
-        let mut quotients = column;
-        divide(&mut quotients, d, j);
         // A column that fails leaves the others alone, except that 0 · NaN and 0 · ∞ carry on to the pivot of their row.
-        let mut failed = column;
-        scale(&mut failed, T::zero(), j);
-        let mut column = if positive { quotients } else { failed };
+        let reciprocal = if d >= T::min_positive() { T::one() / d } else { T::zero() };
+        to.reciprocals[j] = reciprocal;
+        scale(&mut column, reciprocal, j);
         set_row(&mut column, j, d);
-        write(&cut(column, j), &mut l[j], j);
+        write(&cut(column, j), &mut to.multipliers[j], j);
     });
-    require_positive(&pivots)?;
-    Ok(l)
+    require_positive(&pivots)
+}
+
+/// The pivots D of S = L D Lᵀ. Errors are those of [`ldl()`].
+#[inline(always)]
+pub(crate) fn pivots<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[T; N], Error> {
+    let mut eliminated = Eliminated::new();
+    by_rows!(N, single below 8; eliminate::<T, _, N>(s_lower, &mut eliminated))?;
+    Ok(eliminated.pivots())
+}
+
+/// The pivots D of S = L D Lᵀ and the lower triangle of S⁻¹ = L⁻ᵀ D⁻¹ L⁻¹. Errors are those of [`ldl()`].
+#[inline(always)]
+pub(crate) fn pivots_and_inverse<T: Real, const N: usize>(
+    s_lower: &[[T; N]; N],
+) -> Result<([T; N], [[T; N]; N]), Error> {
+    let mut eliminated = Eliminated::new();
+    by_rows!(N, single below 8; eliminate::<T, _, N>(s_lower, &mut eliminated))?;
+    let rows = by_rows!(N; unit_inverse_by_rows::<T, _, N>(&eliminated.multipliers));
+    let inverse = by_rows!(N; weighted_gram_of_rows::<T, _, N>(&rows, &eliminated.reciprocals));
+    Ok((eliminated.pivots(), inverse))
 }

@@ -7,6 +7,9 @@ use super::{transpose, unrolled};
 use crate::error::Error;
 use crate::scalar::{Real, sum_of_logarithms};
 
+/// Up to how many rows the pivot is sought by exchanges.
+const FEW: usize = 3;
+
 /// Exchanges two entries; a `q` out of range, which no factorisation makes, leaves them alone instead of panicking.
 #[inline]
 pub(super) fn exchange<E, const N: usize>(entries: &mut [E; N], p: usize, q: usize) {
@@ -200,17 +203,28 @@ fn factor<T: Real, B: Block<T>, const N: usize>(mut rows: [[T; N]; N]) -> Result
     }
     let mut odd = false;
     unrolled!(for k in 0..N {
-        let mut p = k;
-        let mut largest = rows[k][k].abs();
-        for i in k + 1..N {
-            let size = rows[i][k].abs();
-            let larger = size > largest;
-            largest = if larger { size } else { largest };
-            p = if larger { i } else { p };
+        if const { N <= FEW } {
+            // Row by row, so that every exchange is one of two known rows, which stay in registers.
+            for i in k + 1..N {
+                if rows[i][k].abs() > rows[k][k].abs() {
+                    odd = !odd;
+                    exchange(&mut order, k, i);
+                    exchange(&mut rows, k, i);
+                }
+            }
+        } else {
+            let mut p = k;
+            let mut largest = rows[k][k].abs();
+            for i in k + 1..N {
+                let size = rows[i][k].abs();
+                let larger = size > largest;
+                largest = if larger { size } else { largest };
+                p = if larger { i } else { p };
+            }
+            odd ^= p != k;
+            exchange(&mut order, k, p);
+            exchange(&mut rows, k, p);
         }
-        odd ^= p != k;
-        exchange(&mut order, k, p);
-        exchange(&mut rows, k, p);
         let d = rows[k][k];
         // Below a subnormal pivot the reciprocal may be infinite, and quotients are taken.
         let mut multipliers = [T::zero(); N];

@@ -14,6 +14,7 @@
 
 pub(crate) mod block;
 mod cholesky;
+mod closed_form;
 mod componentwise;
 mod entrywise;
 mod full_pivot_lu;
@@ -32,11 +33,13 @@ pub(crate) use block::single_blocks;
 #[doc(hidden)]
 pub use block::{Block, Blocks};
 pub use cholesky::{cholesky, inverse_from_factor};
+pub(crate) use closed_form::closed_form;
 pub(crate) use componentwise::{map, map_diagonal, map_pair, negated, require, scale_diagonal};
 pub(crate) use entrywise::{accumulate, scale_by, scaled_lower};
 pub use full_pivot_lu::{FullPivotLu, cofactors, det};
 pub use layout::{mirror, transpose};
 pub use ldl::ldl;
+pub(crate) use ldl::{pivots, pivots_and_inverse};
 pub use lu::Lu;
 pub use outer::{lower_outer, symmetric_outer};
 pub(crate) use products::product_into;

@@ -18,6 +18,9 @@ const REGISTERS: usize = 8;
 /// Up to how many entries of the right factor the columns of the product are written out too.
 const FEW: usize = 64;
 
+/// A single column.
+const ONE: usize = 1;
+
 /// aᵀb over the rows `from..`.
 #[inline]
 pub(super) fn inner_from<T: Real, const N: usize>(from: usize, a: &[T; N], b: &[T; N]) -> T {
@@ -56,7 +59,17 @@ pub(crate) fn product_into<T: Real, const R: usize, const K: usize, const C: usi
     b: &[[T; K]; C],
     c: &mut [[T; R]; C],
 ) {
-    by_rows!(R; in_columns::<T, _, R, K, C>(a, b, c));
+    if const { in_tiles::<T>(R) && K * C > FEW } {
+        let ((b, b_rest), (c, c_rest)) = (b.as_chunks::<4>(), c.as_chunks_mut::<4>());
+        for (b, c) in b.iter().zip(c) {
+            four_columns(a, |k, j| b[j][k], c);
+        }
+        for (b, c) in b_rest.iter().zip(c_rest) {
+            by_rows!(R; in_columns::<T, _, R, K, ONE>(a, core::array::from_ref(b), core::array::from_mut(c)));
+        }
+    } else {
+        by_rows!(R; in_columns::<T, _, R, K, C>(a, b, c));
+    }
 }
 
 #[inline(always)]
@@ -74,6 +87,69 @@ fn in_columns<T: Real, B: Block<T>, const R: usize, const K: usize, const C: usi
             write(&one_column::<T, B, R, K>(a, &b[j]), &mut c[j], 0);
         }
     }
+}
+
+/// Whether columns of so many rows are made four at a time, in tiles.
+const fn in_tiles<T: Real>(rows: usize) -> bool {
+    has_blocks::<T>(rows) && rows.is_multiple_of(T::Narrow::ROWS) && T::Wide::ROWS < rows && rows < 6 * T::Wide::ROWS
+}
+
+/// Four columns: each block of the left factor serves all of them, and no sum waits for the one before.
+///
+/// `factor` of k and j is the entry that column k of the left factor has in column j.
+#[inline(always)]
+fn four_columns<T: Real, const R: usize, const K: usize>(
+    a: &[[T; R]; K],
+    factor: impl Fn(usize, usize) -> T,
+    c: &mut [[T; R]; 4],
+) {
+    // Three narrow blocks are as many sums as fit the registers, one wide and one narrow are too few.
+    if const { R == 3 * T::Narrow::ROWS } {
+        tile::<T, T::Narrow, R, K, 3>(a, &factor, c, 0);
+        return;
+    }
+    let blocks = const { R / T::Wide::ROWS };
+    if blocks == 3 {
+        tile::<T, T::Wide, R, K, 3>(a, &factor, c, 0);
+    } else {
+        tile::<T, T::Wide, R, K, 2>(a, &factor, c, 0);
+    }
+    if blocks == 4 {
+        tile::<T, T::Wide, R, K, 2>(a, &factor, c, 2 * T::Wide::ROWS);
+    } else if blocks == 5 {
+        tile::<T, T::Wide, R, K, 3>(a, &factor, c, 2 * T::Wide::ROWS);
+    }
+    if const { !R.is_multiple_of(T::Wide::ROWS) } {
+        tile::<T, T::Narrow, R, K, 1>(a, &factor, c, const { R / T::Wide::ROWS * T::Wide::ROWS });
+    }
+}
+
+/// The rows of some blocks from `first` on, of four columns: sums that fit the registers.
+#[inline(always)]
+fn tile<T: Real, B: Block<T>, const R: usize, const K: usize, const BLOCKS: usize>(
+    a: &[[T; R]; K],
+    factor: &impl Fn(usize, usize) -> T,
+    c: &mut [[T; R]; 4],
+    first: usize,
+) {
+    let mut sums = [[B::splat(T::zero()); 4]; BLOCKS];
+    for k in 0..K {
+        let mut blocks = [B::splat(T::zero()); BLOCKS];
+        unrolled!(for i in 0..BLOCKS {
+            blocks[i] = B::read(&a[k], first + i * B::ROWS);
+        });
+        for j in 0..4 {
+            let factor = B::splat(factor(k, j));
+            unrolled!(for i in 0..BLOCKS {
+                sums[i][j] = sums[i][j].add_product(blocks[i], factor);
+            });
+        }
+    }
+    unrolled!(for i in 0..BLOCKS {
+        for j in 0..4 {
+            sums[i][j].write(&mut c[j], first + i * B::ROWS);
+        }
+    });
 }
 
 /// The left factor, from where every column of the product reads it anew if it is larger than the registers.
@@ -141,6 +217,13 @@ pub fn product_transposed_right<T: Real, const R: usize, const K: usize, const C
     a: &[[T; R]; K],
     b: &[[T; C]; K],
 ) -> [[T; R]; C] {
+    if const { in_tiles::<T>(R) && C.is_multiple_of(4) && K * C > FEW } {
+        let mut c = [[T::zero(); R]; C];
+        for (group, c) in c.as_chunks_mut::<4>().0.iter_mut().enumerate() {
+            four_columns(a, |k, j| b[k].as_chunks::<4>().0.get(group).map_or(T::zero(), |four| four[j]), c);
+        }
+        return c;
+    }
     by_rows!(R; in_columns_by_rows::<T, _, R, K, C>(a, b))
 }
 

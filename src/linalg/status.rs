@@ -60,12 +60,12 @@ impl Pivots {
     }
 }
 
-/// Whether all pivots of a positive definite matrix are positive and finite, and if not, why.
+/// Whether all pivots of a positive definite matrix are positive, with finite reciprocals, and finite, and if not, why.
 #[inline(always)]
 pub(crate) fn require_positive<T: Real, const N: usize>(pivots: &[T; N]) -> Result<(), Error> {
     let mut good = true;
     for k in 0..N {
-        good &= (pivots[k] > T::zero()) & (pivots[k] <= T::max_finite());
+        good &= (pivots[k] >= T::min_positive()) & (pivots[k] <= T::max_finite());
     }
     if good { Ok(()) } else { explain(pivots) }
 }
@@ -75,7 +75,7 @@ pub(crate) fn require_positive<T: Real, const N: usize>(pivots: &[T; N]) -> Resu
 fn explain<T: Real, const N: usize>(pivots: &[T; N]) -> Result<(), Error> {
     let mut record = Pivots::new();
     for k in 0..N {
-        record.observe(pivots[k], pivots[k] > T::zero());
+        record.observe(pivots[k], pivots[k] >= T::min_positive());
     }
     record.into_result(|pivot| Error::NotPositiveDefinite { pivot })
 }

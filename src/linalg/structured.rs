@@ -190,11 +190,35 @@ pub fn lower_transposed_gram<T: Real, const N: usize>(l: &[[T; N]; N]) -> [[T; N
 /// The lower triangle of Lᵀ L from the rows of L, which have zeros after the diagonal.
 #[inline(always)]
 pub(super) fn gram_of_rows<T: Real, B: Block<T>, const N: usize>(rows: &[[T; N]; N]) -> [[T; N]; N] {
+    sum_of_outer::<T, B, N>(rows, rows)
+}
+
+/// The lower triangle of Lᵀ W L from the rows of L, which have zeros after the diagonal, and the diagonal of W.
+#[inline(always)]
+pub(super) fn weighted_gram_of_rows<T: Real, B: Block<T>, const N: usize>(
+    rows: &[[T; N]; N],
+    weights: &[T; N],
+) -> [[T; N]; N] {
+    let mut weighted = [[T::zero(); N]; N];
+    unrolled!(for m in 0..N {
+        let weight = B::splat(weights[m]);
+        each_block!(T, B, N; for b in 0, {
+            if b <= m / B::ROWS {
+                B::read(&rows[m], b * B::ROWS).times(weight).write(&mut weighted[m], b * B::ROWS);
+            }
+        });
+    });
+    sum_of_outer::<T, B, N>(rows, &weighted)
+}
+
+/// The lower triangle of Lᵀ R, which is symmetric, from the rows of L and R, which have zeros after the diagonal.
+#[inline(always)]
+fn sum_of_outer<T: Real, B: Block<T>, const N: usize>(rows: &[[T; N]; N], right: &[[T; N]; N]) -> [[T; N]; N] {
     let mut s = [[T::zero(); N]; N];
     unrolled!(for j in 0..N {
         let mut column = zeros::<T, B, N>();
         for m in j..N {
-            let factor = B::splat(rows[m][j]);
+            let factor = B::splat(right[m][j]);
             each_block!(T, B, N; for b in j / B::ROWS, {
                 // What is not zero of row m ends in block m / ROWS.
                 if b <= m / B::ROWS {

@@ -1,6 +1,6 @@
 //! From a matrix beside a factor to the symmetric matrix that the factor came from: last column first, without an inverse.
 
-use super::block::{Block, add_multiple_of, by_rows, cut, each_block, read, row, scale, set_row, write, zeros};
+use super::block::{Block, add_multiple, by_rows, cut, each_block, read, row, scale, set_row, write, zeros};
 use super::unrolled;
 use crate::scalar::Real;
 
@@ -12,13 +12,13 @@ use crate::scalar::Real;
 #[cfg_attr(unrolled, inline(always))]
 #[cfg_attr(not(unrolled), inline)]
 pub(crate) fn cholesky_sweep<T: Real, const N: usize>(l: &[[T; N]; N], m: &[[T; N]; N]) -> [[T; N]; N] {
-    by_rows!(N; cholesky_columns::<T, _, N>(l, m))
+    by_rows!(N, single below 9; cholesky_columns::<T, _, N>(l, m))
 }
 
 #[inline(always)]
 fn cholesky_columns<T: Real, B: Block<T>, const N: usize>(l: &[[T; N]; N], m: &[[T; N]; N]) -> [[T; N]; N] {
     let half = T::from_f64(0.5);
-    let mut x = [zeros::<T, B, N>(); N];
+    let mut x = [[T::zero(); N]; N];
     let mut s = [[T::zero(); N]; N];
     unrolled!(for k in (0..N).rev() {
         let reciprocal = T::one() / l[k][k];
@@ -47,13 +47,13 @@ fn cholesky_columns<T: Real, B: Block<T>, const N: usize>(l: &[[T; N]; N], m: &[
 #[cfg_attr(unrolled, inline(always))]
 #[cfg_attr(not(unrolled), inline)]
 pub(crate) fn ldl_sweep<T: Real, const N: usize>(compact: &[[T; N]; N], m: &[[T; N]; N]) -> [[T; N]; N] {
-    by_rows!(N; ldl_columns::<T, _, N>(compact, m))
+    by_rows!(N, single below 9; ldl_columns::<T, _, N>(compact, m))
 }
 
 #[inline(always)]
 fn ldl_columns<T: Real, B: Block<T>, const N: usize>(compact: &[[T; N]; N], m: &[[T; N]; N]) -> [[T; N]; N] {
     let half = T::from_f64(0.5);
-    let mut x = [zeros::<T, B, N>(); N];
+    let mut x = [[T::zero(); N]; N];
     let mut s = [[T::zero(); N]; N];
     unrolled!(for k in (0..N).rev() {
         let l = &compact[k];
@@ -79,22 +79,23 @@ fn ldl_columns<T: Real, B: Block<T>, const N: usize>(compact: &[[T; N]; N], m: &
 
 /// X v for the symmetric X, of which the rows and columns `from..` are there and the others zero.
 #[inline(always)]
-fn trailing_product<T: Real, B: Block<T>, const N: usize>(x: &[[B; N]; N], v: &[T; N], from: usize) -> [B; N] {
+fn trailing_product<T: Real, B: Block<T>, const N: usize>(x: &[[T; N]; N], v: &[T; N], from: usize) -> [B; N] {
     let mut product = zeros::<T, B, N>();
-    for j in from..N {
-        add_multiple_of(&mut product, &x[j], v[j], from);
+    for j in (from..N).rev() {
+        add_multiple(&mut product, &x[j], v[j], from);
     }
     product
 }
 
 /// Column k of a symmetric matrix, from the diagonal on: into all of it and into its lower triangle.
 #[inline(always)]
-fn put<T: Real, B: Block<T>, const N: usize>(x: &mut [[B; N]; N], lower: &mut [[T; N]; N], column: [B; N], k: usize) {
+fn put<T: Real, B: Block<T>, const N: usize>(x: &mut [[T; N]; N], lower: &mut [[T; N]; N], column: [B; N], k: usize) {
     let column = cut(column, k);
     write(&column, &mut lower[k], k);
-    x[k] = column;
+    write(&column, &mut x[k], k);
+    let at = k / B::ROWS * B::ROWS;
     for j in k + 1..N {
-        let entry = row(&column, j);
-        set_row(&mut x[j], k, entry);
+        // The whole block: a vector that is read after one of its rows was written has to wait.
+        B::read(&x[j], at).with_row(k % B::ROWS, row(&column, j)).write(&mut x[j], at);
     }
 }

@@ -203,7 +203,18 @@ pub fn inverse_lower<T: Real, const N: usize>(l: &[[T; N]; N]) -> [[T; N]; N] {
 /// The rows of L⁻¹, with zeros after the diagonal: the same sums, a row at a time.
 #[inline(always)]
 pub(super) fn inverse_by_rows<T: Real, B: Block<T>, const N: usize>(l: &[[T; N]; N]) -> [[T; N]; N] {
-    let reciprocals = reciprocal_diagonal(l);
+    inverse_rows::<T, B, N, false>(l)
+}
+
+/// The same with ones for the diagonal of L.
+#[inline(always)]
+pub(super) fn unit_inverse_by_rows<T: Real, B: Block<T>, const N: usize>(l: &[[T; N]; N]) -> [[T; N]; N] {
+    inverse_rows::<T, B, N, true>(l)
+}
+
+#[inline(always)]
+fn inverse_rows<T: Real, B: Block<T>, const N: usize, const UNIT: bool>(l: &[[T; N]; N]) -> [[T; N]; N] {
+    let reciprocals = if UNIT { [T::one(); N] } else { reciprocal_diagonal(l) };
     let mut x = [[T::zero(); N]; N];
     unrolled!(for i in 0..N {
         let mut rest = zeros::<T, B, N>();
@@ -211,7 +222,9 @@ pub(super) fn inverse_by_rows<T: Real, B: Block<T>, const N: usize>(l: &[[T; N];
         for k in 0..i {
             sub_multiple_until(&mut rest, &x[k], l[k][i], k);
         }
-        scale(&mut rest, reciprocals[i], 0);
+        if !UNIT {
+            scale(&mut rest, reciprocals[i], 0);
+        }
         // An infinite reciprocal makes NaNs of the zeros after the diagonal.
         each_block!(T, B, N; for b in 0, {
             if b == i / B::ROWS {

@@ -20,7 +20,8 @@
 //!
 //! # Domain
 //! Positive definite matrices; smooth on all of them. The diagonal of L is positive. Value and gradient lose κ(S) in
-//! relative accuracy. The same instructions run for every input; a failure is known at the end.
+//! relative accuracy. The same instructions run for every input; a failure is known at the end. A subnormal pivot counts
+//! as zero.
 //!
 //! # Source
 //! Murray 2016, *Differentiation of the Cholesky decomposition*, arXiv 1602.07527, eq. 8 and §3. The form of the sweep is an

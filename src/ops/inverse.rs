@@ -10,7 +10,8 @@
 //!
 //! # Domain
 //! Nonsingular matrices; the operation is smooth on all of them. Value and gradient lose κ(X) in relative accuracy.
-//! Gaussian elimination with partial pivoting: which rows are swapped depends on the data.
+//! Up to N = 4 in closed form where that is as accurate as the Gaussian elimination with partial pivoting that does the rest: which it
+//! is, and which rows are swapped, depends on the data.
 //!
 //! # Source
 //! Giles 2008, *Collected matrix derivative results*, §2.2.3.
@@ -18,7 +19,7 @@
 use nalgebra::SMatrix;
 
 use crate::error::Error;
-use crate::linalg::{Lu, negated, product_transposed_left, product_transposed_right};
+use crate::linalg::{Lu, closed_form, negated, product_transposed_left, product_transposed_right};
 use crate::op;
 use crate::scalar::Real;
 use crate::space::{finite, from_columns};
@@ -53,6 +54,18 @@ use crate::space::{finite, from_columns};
 )]
 #[inline]
 pub fn inverse<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<SMatrix<T, N, N>, Error> {
+    if let Some(closed) = closed_form(&x.data.0) {
+        return Ok(from_columns(closed.inverse));
+    }
+    if const { N > 4 } {
+        return finite(from_columns(Lu::new(&x.data.0)?.inverse()));
+    }
+    by_elimination(x)
+}
+
+/// Where the closed form of a small matrix does not serve.
+#[inline(never)]
+fn by_elimination<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<SMatrix<T, N, N>, Error> {
     finite(from_columns(Lu::new(&x.data.0)?.inverse()))
 }
 

@@ -20,7 +20,7 @@
 //!
 //! # Domain
 //! Positive definite matrices; smooth on all of them. D is positive. Value and gradient lose κ(S) in relative accuracy.
-//! The same instructions run for every input; a failure is known at the end.
+//! The same instructions run for every input; a failure is known at the end. A subnormal pivot counts as zero.
 //!
 //! # Source
 //! Own derivation.

@@ -9,8 +9,8 @@
 //!
 //! # Domain
 //! Nonsingular matrices; smooth on all of them. A sum of logarithms: no overflow where the determinant itself has one.
-//! The gradient loses κ(X) in relative accuracy. Gaussian elimination with partial pivoting: which rows are swapped
-//! depends on the data.
+//! The gradient loses κ(X) in relative accuracy. Up to N = 4 in closed form where that is as accurate as the Gaussian elimination
+//! with partial pivoting that does the rest: which it is, and which rows are swapped, depends on the data.
 //!
 //! # Source
 //! Giles 2008, *Collected matrix derivative results*, §2.2.4, divided by the determinant.
@@ -18,7 +18,7 @@
 use nalgebra::SMatrix;
 
 use crate::error::Error;
-use crate::linalg::{Lu, transpose};
+use crate::linalg::{Lu, transpose, closed_form};
 use crate::op;
 use crate::scalar::Real;
 use crate::space::{VectorSpace, from_columns};
@@ -51,6 +51,9 @@ use crate::space::{VectorSpace, from_columns};
 )]
 #[inline]
 pub fn log_abs_det<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<(T, T), Error> {
+    if let Some(closed) = closed_form(&x.data.0) {
+        return Ok(sign_and_log_of(closed.det));
+    }
     Lu::new(&x.data.0).map(|lu| sign_and_log(&lu))
 }
 
@@ -66,12 +69,21 @@ fn sign_and_log<T: Real, const N: usize>(lu: &Lu<T, N>) -> (T, T) {
     (lu.sign(), lu.log_abs_det())
 }
 
+#[inline]
+fn sign_and_log_of<T: Real>(det: T) -> (T, T) {
+    (if det < T::zero() { -T::one() } else { T::one() }, det.abs().ln())
+}
+
 /// The sign of det X, ln|det X|, and their pullback.
 ///
 /// # Errors
 /// Those of [`log_abs_det()`].
 #[inline]
 pub fn vjp<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<((T, T), Pullback<T, N>), Error> {
+    if let Some(closed) = closed_form(&x.data.0) {
+        let inverse_transposed = from_columns(transpose(&closed.inverse));
+        return Ok((sign_and_log_of(closed.det), Pullback { inverse_transposed }));
+    }
     let lu = Lu::new(&x.data.0)?;
     let inverse_transposed = from_columns(transpose(&lu.inverse()));
     Ok((sign_and_log(&lu), Pullback { inverse_transposed }))

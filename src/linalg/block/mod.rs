@@ -168,12 +168,13 @@ impl Blocks for f64 {
 
 /// Calls a kernel that is generic over its blocks with those that suit columns of so many rows.
 ///
-/// A column of less than four numbers is fastest one by one.
+/// A column of less than four numbers is fastest one by one; `single below` says so of longer ones, where rows depend on each other.
 macro_rules! by_rows {
-    ($rows:expr; $kernel:ident::<$t:ident, _ $(, $size:ident)*>($($argument:expr),*)) => {
-        if const { $rows < 4 } {
+    ($rows:expr; $($call:tt)*) => { by_rows!($rows, single below 4; $($call)*) };
+    ($rows:expr, single below $few:expr; $kernel:ident::<$t:ident, _ $(, $size:ident)*>($($argument:expr),*)) => {
+        if const { $rows < $few } {
             $kernel::<$t, $t $(, $size)*>($($argument),*)
-        } else if const { $rows <= <<$t as $crate::linalg::Blocks>::Narrow as $crate::linalg::Block<$t>>::ROWS } {
+        } else if const { $crate::linalg::block::narrow::<$t>($rows) } {
             $kernel::<$t, <$t as $crate::linalg::Blocks>::Narrow $(, $size)*>($($argument),*)
         } else {
             $kernel::<$t, <$t as $crate::linalg::Blocks>::Wide $(, $size)*>($($argument),*)
@@ -186,6 +187,12 @@ pub(crate) use by_rows;
 #[inline(always)]
 pub(crate) const fn has_blocks<T: Real>(rows: usize) -> bool {
     rows >= 4 && T::Wide::ROWS > 1
+}
+
+/// Whether columns of so many rows are a whole number of narrow blocks, and not of wide ones.
+#[inline(always)]
+pub(crate) const fn narrow<T: Real>(rows: usize) -> bool {
+    !rows.is_multiple_of(T::Wide::ROWS) && rows.is_multiple_of(T::Narrow::ROWS)
 }
 
 /// How many blocks hold `rows` rows.
@@ -288,20 +295,6 @@ pub(crate) fn add_multiple<T: Real, B: Block<T>, const N: usize>(
     });
 }
 
-/// column + factor · a for a column in blocks, those from the one with row `from` on.
-#[inline(always)]
-pub(crate) fn add_multiple_of<T: Real, B: Block<T>, const N: usize>(
-    column: &mut Column<B, N>,
-    a: &Column<B, N>,
-    factor: T,
-    from: usize,
-) {
-    let factor = B::splat(factor);
-    each_block!(T, B, N; for b in from / B::ROWS, {
-        column[b] = column[b].add_product(a[b], factor);
-    });
-}
-
 /// column + factor · a, the rows from `from` on.
 #[inline(always)]
 pub(crate) fn add_multiple_after<T: Real, B: Block<T>, const N: usize>(
@@ -370,14 +363,5 @@ pub(crate) fn scale<T: Real, B: Block<T>, const N: usize>(column: &mut Column<B,
     let factor = B::splat(factor);
     each_block!(T, B, N; for b in from / B::ROWS, {
         column[b] = column[b].times(factor);
-    });
-}
-
-/// column / d, the blocks from the one with row `from` on.
-#[inline(always)]
-pub(crate) fn divide<T: Real, B: Block<T>, const N: usize>(column: &mut Column<B, N>, d: T, from: usize) {
-    let d = B::splat(d);
-    each_block!(T, B, N; for b in from / B::ROWS, {
-        column[b] = column[b].over(d);
     });
 }

@@ -1,0 +1,213 @@
+//! Inverses of matrices of up to four rows in closed form: the adjugate over the determinant.
+//!
+//! With a = ‖A‖ and c = ‖adj A‖ (Frobenius), the entries of the adjugate are sums of products of N − 1 entries of A, with errors of a
+//! few ε aᴺ⁻¹, and the determinant, from the adjugate, with one of a few ε aᴺ. Where aᴺ⁻¹ is not large beside c these are errors of
+//! a few ε relative to c, and of a few κ ε relative to the determinant, κ = a c / |det A|: no more than elimination with pivots has.
+//! Elsewhere (two singular values small beside the largest), near singular matrices and far from one, there is no result.
+
+use crate::scalar::Real;
+
+/// What the closed form gives.
+pub(crate) struct Closed<T, const N: usize> {
+    /// A⁻¹
+    pub(crate) inverse: [[T; N]; N],
+    /// det A
+    pub(crate) det: T,
+}
+
+/// A⁻¹ and det A, where the closed form is as accurate as elimination; never for N > 4.
+///
+/// All numbers on the way and in the result are finite.
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
+pub(crate) fn closed_form<T: Real, const N: usize>(a: &[[T; N]; N]) -> Option<Closed<T, N>> {
+    if const { N == 0 || N > 4 } {
+        return None;
+    }
+    let adjugate = adjugate(a);
+    let mut det = T::zero();
+    for k in 0..N {
+        det = det.add_product(a[0][k], adjugate[k][0]);
+    }
+    let a2 = squares(a);
+    // The sixth power of a and of 1/a is in the range, and so are all products here; a NaN fails too.
+    let bound = if T::max_finite().to_f64() > 1e300 { 2f64.powi(320) } else { 2f64.powi(40) };
+    let ordinary = (a2 >= T::from_f64(1.0 / bound)) & (a2 <= T::from_f64(bound));
+    // κ ≤ 1/(64 ε)
+    let threshold = T::from_f64(64.0) * T::epsilon();
+    let (separated, regular) = if const { N <= 2 } {
+        // The adjugate has no error, and c = a (or one).
+        (true, det.abs() >= threshold * a2)
+    } else {
+        let c2 = squares(&adjugate);
+        // (aᴺ⁻¹)² ≤ (limit c)²
+        let (power, limit) = if const { N == 3 } { (a2 * a2, 64.0) } else { (a2 * a2 * a2, 1024.0) };
+        (power <= T::from_f64(limit) * c2, det * det >= threshold * threshold * (a2 * c2))
+    };
+    if !(ordinary & separated & regular) {
+        return None;
+    }
+    let reciprocal = T::one() / det;
+    let mut inverse = adjugate;
+    for j in 0..N {
+        for i in 0..N {
+            inverse[j][i] *= reciprocal;
+        }
+    }
+    Some(Closed { inverse, det })
+}
+
+/// The sum of the squares of all entries, a sum for each row first.
+#[inline(always)]
+fn squares<T: Real, const N: usize>(a: &[[T; N]; N]) -> T {
+    let mut rows = [T::zero(); N];
+    for j in 0..N {
+        for i in 0..N {
+            rows[i] = rows[i].add_product(a[j][i], a[j][i]);
+        }
+    }
+    let mut sum = T::zero();
+    for i in 0..N {
+        sum += rows[i];
+    }
+    sum
+}
+
+/// p q − r s
+#[inline(always)]
+fn minor<T: Real>(p: T, q: T, r: T, s: T) -> T {
+    (p * q).sub_product(r, s)
+}
+
+/// p q − r s + t u
+#[inline(always)]
+fn alternating<T: Real>(p: T, q: T, r: T, s: T, t: T, u: T) -> T {
+    (p * q).sub_product(r, s).add_product(t, u)
+}
+
+/// adj A for N ≤ 4, by minors of two.
+#[inline(always)]
+fn adjugate<T: Real, const N: usize>(a: &[[T; N]; N]) -> [[T; N]; N] {
+    let mut adjugate = [[T::one(); N]; N];
+    if const { N == 2 } {
+        adjugate[0][0] = a[1][1];
+        adjugate[0][1] = -a[0][1];
+        adjugate[1][0] = -a[1][0];
+        adjugate[1][1] = a[0][0];
+    }
+    if const { N == 3 } {
+        for j in 0..3 {
+            for i in 0..3 {
+                // The indices after i and after j, in a circle, keep the sign.
+                let (p, q, r, s) = ((i + 1) % 3, (i + 2) % 3, (j + 1) % 3, (j + 2) % 3);
+                adjugate[j][i] = minor(a[p][r], a[q][s], a[p][s], a[q][r]);
+            }
+        }
+    }
+    if const { N == 4 } {
+        // The minors of the first two columns and of the last two; that of two rows goes with the one of the other two.
+        let (mut first, mut last) = ([T::zero(); 6], [T::zero(); 6]);
+        for k in 0..6 {
+            let (p, q) = PAIRS[k];
+            first[k] = minor(a[0][p], a[1][q], a[0][q], a[1][p]);
+            last[k] = minor(a[2][p], a[3][q], a[2][q], a[3][p]);
+        }
+        for i in 0..4 {
+            // Without column i there is one column left of its half.
+            let (column, minors) = if i < 2 { (1 - i, &last) } else { (5 - i, &first) };
+            for j in 0..4 {
+                // Without row j: one of the other three rows, and the minor of the other two
+                let [p, q, r] = OTHERS[j];
+                let cofactor = alternating(
+                    a[column][p],
+                    minors[pair(q, r)],
+                    a[column][q],
+                    minors[pair(p, r)],
+                    a[column][r],
+                    minors[pair(p, q)],
+                );
+                adjugate[j][i] = if (i + j).is_multiple_of(2) { cofactor } else { -cofactor };
+            }
+        }
+    }
+    adjugate
+}
+
+/// The pairs of four rows.
+const PAIRS: [(usize, usize); 6] = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
+
+/// All rows but one.
+const OTHERS: [[usize; 3]; 4] = [[1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2]];
+
+/// Where the pair of rows p < q is in [`PAIRS`].
+const fn pair(p: usize, q: usize) -> usize {
+    if p == 0 { q - 1 } else { p + q }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::closed_form;
+    use crate::linalg::product;
+
+    /// I − 2 v vᵀ / vᵀv
+    fn reflection<const N: usize>(v: [f64; N]) -> [[f64; N]; N] {
+        let square: f64 = v.iter().map(|x| x * x).sum();
+        core::array::from_fn(|j| core::array::from_fn(|i| f64::from(u8::from(i == j)) - 2.0 * v[i] * v[j] / square))
+    }
+
+    /// A matrix with these singular values.
+    fn with<const N: usize>(singular: [f64; N]) -> [[f64; N]; N] {
+        let left = reflection(core::array::from_fn(|i| 1.0 + i as f64));
+        let mut right = reflection(core::array::from_fn(|i| 1.0 - 0.7 * i as f64));
+        for column in &mut right {
+            for i in 0..N {
+                column[i] *= singular[i];
+            }
+        }
+        product(&left, &right)
+    }
+
+    /// The residual of the inverse in units of κ ε.
+    fn residual<const N: usize>(singular: [f64; N]) -> Option<f64> {
+        let a = with(singular);
+        let closed = closed_form(&a)?;
+        let det: f64 = singular.iter().product();
+        let condition = singular[0] / singular[N - 1];
+        assert!((closed.det.abs() / det - 1.0).abs() <= 32.0 * condition * f64::EPSILON);
+        let unit = product(&a, &closed.inverse);
+        let off =
+            (0..N * N).map(|k| (unit[k / N][k % N] - f64::from(u8::from(k / N == k % N))).abs()).fold(0.0, f64::max);
+        Some(off / (condition * f64::EPSILON))
+    }
+
+    #[test]
+    fn the_residual_is_that_of_elimination() {
+        for small in [1.0, 1e-3, 1e-6, 1e-9, 1e-12] {
+            assert!(residual([1.0]).is_some_and(|off| off <= 1.0));
+            assert!(residual([1.0, small]).is_some_and(|off| off <= 8.0), "2, {small:e}");
+            assert!(residual([1.0, 0.5, small.min(0.5)]).is_some_and(|off| off <= 16.0), "3, {small:e}");
+            assert!(residual([1.0, 0.8, 0.6, small.min(0.5)]).is_some_and(|off| off <= 32.0), "4, {small:e}");
+        }
+    }
+
+    #[test]
+    fn there_is_none_where_two_singular_values_are_small_or_the_range_ends() {
+        for factor in [1.0, 1e12, 1e-12] {
+            assert!(closed_form(&with([1.0, 1e-4, 1e-4].map(|x| x * factor))).is_none());
+            assert!(closed_form(&with([1.0, 1.0, 1e-4, 1e-4].map(|x| x * factor))).is_none());
+            assert!(closed_form(&with([1.0, 1.0, 1.0].map(|x| x * factor))).is_some());
+        }
+        assert!(closed_form(&[[1.0, 2.0], [2.0, 4.0]]).is_none());
+        assert!(closed_form(&[[1.0, f64::NAN], [2.0, 4.0]]).is_none());
+        assert!(closed_form(&[[1e200, 0.0], [0.0, 1e200]]).is_none());
+        assert!(closed_form(&[[1e-200, 0.0], [0.0, 1e-200]]).is_none());
+        assert!(closed_form(&[[1.0; 5]; 5]).is_none());
+        for (i, j) in (0..9).map(|k| (k / 3, k % 3)) {
+            let mut a = with([1.0, 0.5, 0.25]);
+            a[j][i] = f64::NAN;
+            assert!(closed_form(&a).is_none());
+            a[j][i] = f64::INFINITY;
+            assert!(closed_form(&a).is_none());
+        }
+    }
+}
