@@ -44,15 +44,15 @@ impl<V: Unpack, F: FnMut(usize, Result<V::Value, Error>)> Sink<V> for Visit<F> {
     type Stop = Infallible;
 
     #[inline]
-    fn together(&mut self, first: usize, live: usize, result: Result<V, Error>) -> Result<(), Infallible> {
+    fn together(&mut self, first: usize, live: usize, result: Result<&V, Error>) -> Result<(), Infallible> {
         for k in 0..live {
-            (self.0)(first + k, result.as_ref().map(|value| value.lane(k)).map_err(|error| *error));
+            (self.0)(first + k, result.map(|value| value.lane(k)));
         }
         Ok(())
     }
 
     #[inline]
-    fn alone(&mut self, index: usize, k: usize, result: Result<V, Error>) -> Result<(), Infallible> {
+    fn alone(&mut self, index: usize, k: usize, result: Result<&V, Error>) -> Result<(), Infallible> {
         (self.0)(index, result.map(|value| value.lane(k)));
         Ok(())
     }

@@ -114,7 +114,7 @@ where
 pub(super) fn across<L: Lane, V: Unpack<Value: Tangent>>(total: &V) -> V::Value {
     let mut sum = total.lane(0);
     for k in 1..L::COUNT {
-        sum.accumulate(total.lane(k));
+        sum.accumulate_from(&total.lane(k));
     }
     sum
 }
@@ -132,7 +132,7 @@ impl<V: Unpack + Tangent> Total<V> {
         for k in lanes {
             part.copy_lane(value, k);
         }
-        self.total.accumulate(part);
+        self.total.accumulate_from(&part);
     }
 }
 
@@ -140,21 +140,21 @@ impl<V: Unpack + Tangent> Sink<V> for Total<V> {
     type Stop = Failed;
 
     #[inline]
-    fn together(&mut self, first: usize, live: usize, result: Result<V, Error>) -> Result<(), Failed> {
+    fn together(&mut self, first: usize, live: usize, result: Result<&V, Error>) -> Result<(), Failed> {
         // All lanes fail or none, and the first sample is the first that does.
         let value = result.map_err(|error| Failed { index: first, error })?;
         if live == self.lanes {
-            self.total.accumulate(value);
+            self.total.accumulate_from(value);
         } else {
-            self.add_lanes(&value, 0..live);
+            self.add_lanes(value, 0..live);
         }
         Ok(())
     }
 
     #[inline]
-    fn alone(&mut self, index: usize, k: usize, result: Result<V, Error>) -> Result<(), Failed> {
+    fn alone(&mut self, index: usize, k: usize, result: Result<&V, Error>) -> Result<(), Failed> {
         let value = result.map_err(|error| Failed { index, error })?;
-        self.add_lanes(&value, k..k + 1);
+        self.add_lanes(value, k..k + 1);
         Ok(())
     }
 }
