@@ -1,5 +1,7 @@
 //! Running a function over samples, as many side by side as there are lanes.
 
+use core::ops::Range;
+
 use super::{Lane, Outcome, Pack};
 use crate::error::Error;
 use crate::lanes::divergences;
@@ -46,11 +48,8 @@ pub(super) trait Sink<V> {
     /// Why it wants no more.
     type Stop;
 
-    /// The results of the samples from `first` on in the lanes 0 to `live`.
-    fn together(&mut self, first: usize, live: usize, result: Result<&V, Error>) -> Result<(), Self::Stop>;
-
-    /// The result of one sample in every lane; its own would be lane `k`.
-    fn alone(&mut self, index: usize, k: usize, result: Result<&V, Error>) -> Result<(), Self::Stop>;
+    /// The results of the samples from number `first` on, one in each of the lanes `live`.
+    fn take(&mut self, first: usize, live: Range<usize>, result: Result<&V, Error>) -> Result<(), Self::Stop>;
 }
 
 /// Runs `f` over the samples, the first of which is number `first` of the batch.
@@ -88,20 +87,20 @@ where
         if agree {
             // The only call, so that it becomes a part of this loop: what depends on the parameters alone is then computed before it.
             let result = f(&x, parameters);
-            if single {
-                sink.alone(first + at, at % L::COUNT, result.outcome())?;
-                at += 1;
-                continue;
-            }
-            if divergences() == before {
-                pace.went(true);
-                sink.together(first + at, group.len(), result.outcome())?;
-                at += group.len();
-                continue;
+            agree = single || divergences() == before;
+            if agree {
+                let live = if single { at % L::COUNT..at % L::COUNT + 1 } else { 0..group.len() };
+                let count = live.len();
+                sink.take(first + at, live, result.outcome())?;
+                at += count;
             }
         }
-        pace.went(false);
-        alone = at + group.len();
+        if !single {
+            pace.went(agree);
+        }
+        if !agree {
+            alone = at + group.len();
+        }
     }
     Ok(())
 }
