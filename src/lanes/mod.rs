@@ -12,8 +12,8 @@
 //! too, which costs a needless repetition and never a wrong result.
 //!
 //! The kernels with a fixed flow compare too, to report a failure: their lanes diverge only when some samples fail and others
-//! do not. Kernels that choose pivots diverge where the choice differs. `norm` and `Real::to_f64` read the number itself and
-//! diverge wherever the lanes differ. [`batch`](crate::batch) does all this bookkeeping.
+//! do not. Kernels that choose pivots diverge where the choice differs, and the gradient of `norm` where some lanes are zero.
+//! `Real::to_f64` reads the number itself and diverges wherever the lanes differ. [`batch`](crate::batch) does all this bookkeeping.
 //!
 //! ```
 //! use nalgebra::vector;

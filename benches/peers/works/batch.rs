@@ -32,14 +32,15 @@ fn structured<T: Number, const N: usize>((mean, theta, samples): &Arrays<T, N>) 
 pub(super) fn batch_nll_gradient<T: Number, const N: usize>() -> Row {
     let inputs = arrays::<T, N>();
     let row = Row::new::<T>("batch_nll_gradient", N)
-        .with("ours", &inputs, structured, |(mean, theta, samples)| ours::nll_by_statistics(mean, theta, samples))
+        .with("ours", &inputs, structured, |(mean, theta, samples)| ours::nll_by_statistics(mean, theta, samples));
+    if !PEERS {
+        return row;
+    }
+    let row = row
         .with("ours by lanes", &inputs, structured, |(mean, theta, samples)| ours::nll_by_lanes(mean, theta, samples))
         .with("ours one by one", &inputs, structured, |(mean, theta, samples)| {
             ours::nll_of_samples::value_and_grad(mean, theta, samples)
         });
-    if !PEERS {
-        return row;
-    }
     let dense = |(mean, theta, samples): &Arrays<T, N>| (vector(mean), matrix(theta), matrix(samples));
     let row = by_plain(row.with("nalgebra", &inputs, dense, by_nalgebra::nll_gradient_of_samples), &inputs);
     if const { N > 4 } {
