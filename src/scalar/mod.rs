@@ -70,8 +70,8 @@ pub trait Real:
         Self::from_f64(self.to_f64())
     }
 
-    /// The power of two at or below the absolute value, as a constant without any derivative part; that of a number that is not
-    /// finite is infinite, and that of a zero or subnormal number zero or so small.
+    /// The power of two at or below the absolute value, as a constant without any derivative part; infinity for what is not
+    /// finite, zero for zero. For a subnormal number it may be zero.
     ///
     /// ```
     /// use pullback::Real;
@@ -81,7 +81,6 @@ pub trait Real:
     #[inline]
     #[must_use]
     fn power_of_two(self) -> Self {
-        // The bits of an infinity are those of every exponent: what they leave of a number is its power of two.
         Self::from_f64(f64::from_bits(self.to_f64().to_bits() & f64::INFINITY.to_bits()))
     }
 
