@@ -233,13 +233,8 @@ impl<T: Real, const N: usize> SampleStatistics<T, N> {
                 mean[i] *= share;
             }
         }
-        // Measured: more at a time, and columns in fours from a common row on, pay where the columns are long; short ones are
-        // better taken across the samples.
-        let (sum, squares) = match N {
-            0..=4 => self.moments_across::<8>(block),
-            5..=8 => self.moments::<4, 1>(block),
-            _ => self.moments::<8, 4>(block),
-        };
+        // Measured: more at a time, and columns in fours from a common row on, pay where the columns are long.
+        let (sum, squares) = if N <= 8 { self.moments::<4, 1>(block) } else { self.moments::<8, 4>(block) };
         self.count += block.len();
         let share = T::one() / number::<T>(self.count);
         for j in 0..N {
@@ -251,47 +246,6 @@ impl<T: Real, const N: usize> SampleStatistics<T, N> {
         for i in 0..N {
             self.mean.data.0[0][i] += sum[i] * share;
         }
-    }
-
-    /// Σd and the lower triangle of Σ d dᵀ over a block, as C sums side by side, each over every C-th sample.
-    #[inline]
-    fn moments_across<const C: usize>(&self, block: &[SVector<T, N>]) -> ([T; N], [[T; N]; N]) {
-        let [shift] = &self.mean.data.0;
-        let (mut sums, mut products) = ([[T::zero(); C]; N], [[[T::zero(); C]; N]; N]);
-        let (groups, last) = block.as_chunks::<C>();
-        for group in groups {
-            let mut d = [[T::zero(); C]; N];
-            for i in 0..N {
-                for c in 0..C {
-                    d[i][c] = group[c].data.0[0][i] - shift[i];
-                    sums[i][c] += d[i][c];
-                }
-            }
-            for j in 0..N {
-                for i in j..N {
-                    for c in 0..C {
-                        products[j][i][c] = products[j][i][c].add_product(d[i][c], d[j][c]);
-                    }
-                }
-            }
-        }
-        let (mut sum, mut squares) = ([T::zero(); N], [[T::zero(); N]; N]);
-        for c in 0..C {
-            for j in 0..N {
-                sum[j] += sums[j][c];
-                for i in j..N {
-                    squares[j][i] += products[j][i][c];
-                }
-            }
-        }
-        for x in last {
-            let mut d = [[T::zero(); N]];
-            for i in 0..N {
-                d[0][i] = x.data.0[0][i] - shift[i];
-            }
-            add_moments::<T, N, 1, 1>(&mut sum, &mut squares, &d);
-        }
-        (sum, squares)
     }
 
     /// Σd and the lower triangle of Σ d dᵀ over a block, taking C samples at a time and W columns together.
