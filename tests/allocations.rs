@@ -1,9 +1,10 @@
 //! A batch needs no heap: not for its sums, its results or its failures, and whichever way the samples go.
 #![allow(unsafe_code, reason = "an allocator is an unsafe trait; this one counts and hands on to that of the system")]
 
+use core::alloc::{GlobalAlloc, Layout};
 use core::cell::Cell;
 use core::hint::black_box;
-use std::alloc::{GlobalAlloc, Layout, System};
+use std::alloc::System;
 
 use pullback::batch::{self, Laned};
 use pullback::prelude::*;
