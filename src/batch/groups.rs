@@ -85,7 +85,8 @@ where
         let mut agree = true;
         let x = if single { next.splat() } else { gather::<L, X>(group, next, &mut agree) };
         if agree {
-            // The only call, so that it becomes a part of this loop: what depends on the parameters alone is then computed before it.
+            // The only call, so that it becomes a part of this loop: what depends on the parameters alone is then computed
+            // before it.
             let result = f(&x, parameters);
             agree = single || divergences() == before;
             if agree {
