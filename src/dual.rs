@@ -177,6 +177,11 @@ impl<T: Real> Real for Dual<T> {
     }
 
     #[inline]
+    fn power_of_two(self) -> Self {
+        Self::constant(self.re.power_of_two())
+    }
+
+    #[inline]
     fn epsilon() -> Self {
         Self::constant(T::epsilon())
     }

@@ -3,13 +3,16 @@
 use nalgebra::RealField;
 use num_dual::{DualNumFloat, DualSVec};
 use pullback::Real;
+use pullback::batch::Laned;
 
 use crate::flat::Flat;
 use crate::forward::{Forward, WIDTH};
 use crate::plain::Float;
 
 /// `f32` or `f64`.
-pub(crate) trait Number: Real + RealField + Float + DualNumFloat + multicalc::scalar::Numeric + Flat {
+pub(crate) trait Number:
+    Real + Laned + RealField + Float + DualNumFloat + multicalc::scalar::Numeric + Flat
+{
     const NAME: &'static str;
 
     /// num-dual's numbers with one derivative.

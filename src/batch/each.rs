@@ -1,6 +1,7 @@
 //! The results of all samples, one by one.
 
 use core::convert::Infallible;
+use core::ops::Range;
 
 use super::groups::{Pace, Sink, run};
 use super::{Lane, Outcome, Pack, Unpack};
@@ -44,16 +45,10 @@ impl<V: Unpack, F: FnMut(usize, Result<V::Value, Error>)> Sink<V> for Visit<F> {
     type Stop = Infallible;
 
     #[inline]
-    fn together(&mut self, first: usize, live: usize, result: Result<V, Error>) -> Result<(), Infallible> {
-        for k in 0..live {
-            (self.0)(first + k, result.as_ref().map(|value| value.lane(k)).map_err(|error| *error));
+    fn take(&mut self, first: usize, live: Range<usize>, result: Result<&V, Error>) -> Result<(), Infallible> {
+        for (index, k) in (first..).zip(live) {
+            (self.0)(index, result.map(|value| value.lane(k)));
         }
-        Ok(())
-    }
-
-    #[inline]
-    fn alone(&mut self, index: usize, k: usize, result: Result<V, Error>) -> Result<(), Infallible> {
-        (self.0)(index, result.map(|value| value.lane(k)));
         Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! Running a function over samples, as many side by side as there are lanes.
 
+use core::ops::Range;
+
 use super::{Lane, Outcome, Pack};
 use crate::error::Error;
 use crate::lanes::divergences;
@@ -23,12 +25,14 @@ impl Pace {
         Self { wait: 0, next: 0 }
     }
 
+    #[inline]
     fn ready(&mut self) -> bool {
         let ready = self.wait == 0;
         self.wait = self.wait.saturating_sub(1);
         ready
     }
 
+    #[inline]
     fn went(&mut self, together: bool) {
         if together {
             self.next = 0;
@@ -44,11 +48,8 @@ pub(super) trait Sink<V> {
     /// Why it wants no more.
     type Stop;
 
-    /// The results of the samples from `first` on in the lanes 0 to `live`.
-    fn together(&mut self, first: usize, live: usize, result: Result<V, Error>) -> Result<(), Self::Stop>;
-
-    /// The result of one sample in every lane; its own would be lane `k`.
-    fn alone(&mut self, index: usize, k: usize, result: Result<V, Error>) -> Result<(), Self::Stop>;
+    /// The results of the samples from number `first` on, one in each of the lanes `live`.
+    fn take(&mut self, first: usize, live: Range<usize>, result: Result<&V, Error>) -> Result<(), Self::Stop>;
 }
 
 /// Runs `f` over the samples, the first of which is number `first` of the batch.
@@ -70,35 +71,45 @@ where
     R: Outcome,
     S: Sink<R::Lanes>,
 {
-    for (number, group) in samples.chunks(L::COUNT).enumerate() {
-        let first = first + number * L::COUNT;
-        if pace.ready() {
-            let before = divergences();
-            let mut agree = true;
-            let Some(x) = gather::<L, X>(group, &mut agree) else { continue };
-            if agree {
-                let result = f(&x, parameters);
-                agree = divergences() == before;
-                if agree {
-                    pace.went(true);
-                    sink.together(first, group.len(), result.outcome())?;
-                    continue;
-                }
-            }
-            pace.went(false);
+    // The next sample, and up to which they run one by one.
+    let (mut at, mut alone) = (0, 0);
+    while let Some(rest) = samples.get(at..) {
+        let group = rest.get(..L::COUNT).unwrap_or(rest);
+        let Some(next) = group.first() else { break };
+        let single = at < alone;
+        if !single && !pace.ready() {
+            alone = at + group.len();
+            continue;
         }
-        for (k, x) in group.iter().enumerate() {
-            sink.alone(first + k, k, f(&x.splat(), parameters).outcome())?;
+        let before = divergences();
+        let mut agree = true;
+        let x = if single { next.splat() } else { gather::<L, X>(group, next, &mut agree) };
+        if agree {
+            // The only call, so that it becomes a part of this loop: what depends on the parameters alone is then computed
+            // before it.
+            let result = f(&x, parameters);
+            agree = single || divergences() == before;
+            if agree {
+                let live = if single { at % L::COUNT..at % L::COUNT + 1 } else { 0..group.len() };
+                let count = live.len();
+                sink.take(first + at, live, result.outcome())?;
+                at += count;
+            }
+        }
+        if !single {
+            pace.went(agree);
+        }
+        if !agree {
+            alone = at + group.len();
         }
     }
     Ok(())
 }
 
-/// The samples of a group in the lanes, its last one in those that are left. `None` of no samples.
+/// The samples of a group in the lanes, its first one in those that are left.
 #[inline]
-fn gather<L: Lane, X: Pack<L>>(group: &[X], agree: &mut bool) -> Option<X::Lanes> {
-    let last = group.last()?;
+fn gather<L: Lane, X: Pack<L>>(group: &[X], first: &X, agree: &mut bool) -> X::Lanes {
     // Looked up once: the entries are then read without a check.
-    let places: [&X; MOST] = core::array::from_fn(|k| group.get(k).unwrap_or(last));
-    Some(X::gather(|k| places[k % MOST], agree))
+    let places: [&X; MOST] = core::array::from_fn(|k| group.get(k).unwrap_or(first));
+    X::gather(|k| places[k % MOST], agree)
 }

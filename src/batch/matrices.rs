@@ -4,7 +4,7 @@ use nalgebra::{SMatrix, Scalar};
 
 use super::{Laned, Pack, Unpack};
 use crate::lanes::Lane;
-use crate::space::from_columns;
+use crate::space::{columns_from_fn, from_columns};
 use crate::types::{CholeskyFactor, LdlFactor, LowerTriangular, Symmetric};
 
 /// `sample(k)` of every lane k in every entry.
@@ -14,11 +14,15 @@ fn gathered<'a, T: Laned, const R: usize, const C: usize>(
 ) -> [[T::Lane; R]; C] {
     let mut columns = [[<T::Lane as num_traits::Zero>::zero(); R]; C];
     for j in 0..C {
-        for i in 0..R {
-            columns[j][i] = T::Lane::from_fn(|k| sample(k)[j][i]);
-        }
+        columns[j] = T::Lane::from_columns(|k| &sample(k)[j]);
     }
     columns
+}
+
+/// Every entry in all lanes.
+#[inline]
+fn splat<T: Laned, const R: usize, const C: usize>(columns: &[[T; R]; C]) -> [[T::Lane; R]; C] {
+    columns_from_fn(num_traits::Zero::zero(), |i, j| T::Lane::splat(columns[j][i]))
 }
 
 #[inline]
@@ -40,7 +44,7 @@ impl<T: Laned, const R: usize, const C: usize> Pack<T::Lane> for SMatrix<T, R, C
 
     #[inline]
     fn splat(&self) -> Self::Lanes {
-        from_columns(self.data.0.map(|column| column.map(Lane::splat)))
+        from_columns(splat(&self.data.0))
     }
 
     #[inline]
@@ -71,12 +75,13 @@ macro_rules! triangle {
 
             #[inline]
             fn splat(&self) -> Self::Lanes {
-                self.map(Lane::splat)
+                $name { columns: splat(&self.columns) }
             }
 
             #[inline]
             fn gather<'a>(sample: impl Fn(usize) -> &'a Self, _: &mut bool) -> Self::Lanes {
-                $name::from_fn(|i, j| Lane::from_fn(|k| sample(k).columns[j][i]))
+                let columns = gathered(|k| &sample(k).columns);
+                $name::from_fn(|i, j| columns[j][i])
             }
         }
 

@@ -28,6 +28,30 @@
 //! # Ok::<(), Error>(())
 //! ```
 //!
+//! # What depends on the parameters alone
+//! The function is called once per group and computes such things again every time; an exponential or a logarithm costs more than
+//! all products of a small matrix. Outside it is computed once, and its pullback, which is linear, runs once on the sum:
+//! ```
+//! use nalgebra::{matrix, vector};
+//! use pullback::batch;
+//! use pullback::prelude::*;
+//!
+//! #[differentiable(wrt(l))]
+//! fn half_square<T: Real, const N: usize>(l: &CholeskyFactor<T, N>, x: &SVector<T, N>) -> T {
+//!     0.5 * norm_squared(&solve_lower(l, x))
+//! }
+//!
+//! // Σ (½‖L⁻¹x‖² + ln det L) by log-Cholesky parameters
+//! let (samples, theta) = ([vector![1.0], vector![3.0]], LowerTriangular::from_lower(&matrix![0.0]));
+//! let (l, of_theta) = exp_diagonal::vjp(&theta);
+//! let (log_det, of_l) = log_det_lower::vjp(&l);
+//! let (squares, l_bar) = batch::sum(&samples, &l, |x, l| half_square::value_and_grad(l, x))?;
+//! let value = squares + 2.0 * log_det;
+//! let theta_bar = of_theta.pull(l_bar + of_l.pull(2.0));
+//! assert_eq!((value, theta_bar[(0, 0)]), (5.0, -8.0)); // ½ (1 + 9) and 2 − (1 + 9)
+//! # Ok::<(), Error>(())
+//! ```
+//!
 //! # What each sample contributes
 //! The bits that it would contribute alone. Where a function branches on data, or chooses a pivot, the samples of a group may want to go
 //! different ways; then they are run again one by one. A function that branches so in every group costs as much as without

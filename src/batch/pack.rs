@@ -69,14 +69,14 @@ pub trait Outcome {
     ///
     /// # Errors
     /// That of the function.
-    fn outcome(self) -> Result<Self::Lanes, Error>;
+    fn outcome(&self) -> Result<&Self::Lanes, Error>;
 }
 
 impl<V: Unpack> Outcome for V {
     type Lanes = V;
 
     #[inline]
-    fn outcome(self) -> Result<V, Error> {
+    fn outcome(&self) -> Result<&V, Error> {
         Ok(self)
     }
 }
@@ -85,8 +85,8 @@ impl<V: Unpack> Outcome for Result<V, Error> {
     type Lanes = V;
 
     #[inline]
-    fn outcome(self) -> Result<V, Error> {
-        self
+    fn outcome(&self) -> Result<&V, Error> {
+        self.as_ref().map_err(|error| *error)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Sums over a batch.
 
+use core::ops::Range;
+
 use super::groups::{Pace, Sink, run};
 use super::{Failed, Lane, Outcome, Pack, Unpack};
 use crate::error::Error;
@@ -105,7 +107,7 @@ where
     X: Pack<L>,
     R: Outcome<Lanes: Tangent>,
 {
-    let mut sink = Total { lanes: L::COUNT, total: R::Lanes::zeros() };
+    let mut sink = Total { lanes: L::COUNT, total: R::Lanes::zeros(), before: R::Lanes::zeros() };
     run::<L, X, P, R, _>(chunk, first, parameters, f, pace, &mut sink)?;
     Ok(sink.total)
 }
@@ -114,7 +116,7 @@ where
 pub(super) fn across<L: Lane, V: Unpack<Value: Tangent>>(total: &V) -> V::Value {
     let mut sum = total.lane(0);
     for k in 1..L::COUNT {
-        sum.accumulate(total.lane(k));
+        sum.accumulate_from(&total.lane(k));
     }
     sum
 }
@@ -123,38 +125,28 @@ pub(super) fn across<L: Lane, V: Unpack<Value: Tangent>>(total: &V) -> V::Value 
 struct Total<V> {
     lanes: usize,
     total: V,
-}
-
-impl<V: Unpack + Tangent> Total<V> {
-    /// Adds some lanes only. To the others it adds a zero, which changes none: a sum that begins at zero is never −0.
-    fn add_lanes(&mut self, value: &V, lanes: impl Iterator<Item = usize>) {
-        let mut part = V::zeros();
-        for k in lanes {
-            part.copy_lane(value, k);
-        }
-        self.total.accumulate(part);
-    }
+    /// The sum without the last samples, where these did not fill the lanes.
+    before: V,
 }
 
 impl<V: Unpack + Tangent> Sink<V> for Total<V> {
     type Stop = Failed;
 
+    // The value is only added: then it need not be in memory, and a large one is not copied.
     #[inline]
-    fn together(&mut self, first: usize, live: usize, result: Result<V, Error>) -> Result<(), Failed> {
+    fn take(&mut self, first: usize, live: Range<usize>, result: Result<&V, Error>) -> Result<(), Failed> {
         // All lanes fail or none, and the first sample is the first that does.
         let value = result.map_err(|error| Failed { index: first, error })?;
-        if live == self.lanes {
-            self.total.accumulate(value);
-        } else {
-            self.add_lanes(&value, 0..live);
+        let all = live.len() == self.lanes;
+        if !all {
+            self.before = self.total;
         }
-        Ok(())
-    }
-
-    #[inline]
-    fn alone(&mut self, index: usize, k: usize, result: Result<V, Error>) -> Result<(), Failed> {
-        let value = result.map_err(|error| Failed { index, error })?;
-        self.add_lanes(&value, k..k + 1);
+        self.total.accumulate_from(value);
+        if !all {
+            for k in (0..self.lanes).filter(|k| !live.contains(k)) {
+                self.total.copy_lane(&self.before, k);
+            }
+        }
         Ok(())
     }
 }

@@ -298,7 +298,7 @@ fn add_moments<T: Real, const N: usize, const C: usize, const W: usize>(
             for i in from..N {
                 let mut entry = squares[j][i];
                 for c in 0..C {
-                    entry += d[c][i] * d[c][j];
+                    entry = entry.add_product(d[c][i], d[c][j]);
                 }
                 squares[j][i] = entry;
             }

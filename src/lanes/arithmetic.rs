@@ -93,6 +93,20 @@ macro_rules! lanes {
                 Self::from_array(core::array::from_fn(entry))
             }
 
+            // Tile by tile, each transposed in the registers; what a short column lacks is zero.
+            #[inline]
+            fn from_columns<'a, const R: usize>(column: impl Fn(usize) -> &'a [$scalar; R]) -> [Self; R] {
+                let mut rows = [Self::splat(0.0); R];
+                for tile in 0..R.div_ceil($count) {
+                    let at = tile * $count;
+                    let entries = <$wide>::transpose(core::array::from_fn(|k| <$wide>::new(entries_from(column(k), at))));
+                    for (row, entries) in rows.iter_mut().skip(at).zip(entries) {
+                        *row = Self(entries);
+                    }
+                }
+                rows
+            }
+
             #[inline]
             fn lane(self, k: usize) -> $scalar {
                 self.to_array()[k % $count]
@@ -153,6 +167,15 @@ macro_rules! lanes {
         scalar_space!([] $name);
         crate::linalg::single_blocks!([] $name);
     };
+}
+
+/// Some neighbouring entries of a column, zeros beyond its end.
+#[inline]
+fn entries_from<T: Copy + Default, const R: usize, const COUNT: usize>(column: &[T; R], at: usize) -> [T; COUNT] {
+    match column.get(at..).and_then(<[T]>::first_chunk) {
+        Some(entries) => *entries,
+        None => core::array::from_fn(|i| column.get(at + i).copied().unwrap_or_default()),
+    }
 }
 
 /// Whether all entries are those of the first.

@@ -12,8 +12,8 @@
 //! too, which costs a needless repetition and never a wrong result.
 //!
 //! The kernels with a fixed flow compare too, to report a failure: their lanes diverge only when some samples fail and others
-//! do not. Kernels that choose pivots diverge where the choice differs. `norm` and `Real::to_f64` read the number itself and
-//! diverge wherever the lanes differ. [`batch`](crate::batch) does all this bookkeeping.
+//! do not. Kernels that choose pivots diverge where the choice differs, and the gradient of `norm` where some lanes are zero.
+//! `Real::to_f64` reads the number itself and diverges wherever the lanes differ. [`batch`](crate::batch) does all this bookkeeping.
 //!
 //! ```
 //! use nalgebra::vector;
@@ -63,6 +63,23 @@ pub trait Lane: Real {
 
     /// Lane k holds `entry(k)`; asked in order.
     fn from_fn(entry: impl FnMut(usize) -> Self::Scalar) -> Self;
+
+    /// The columns `column(k)` side by side: row i holds in lane k the entry i of column k.
+    ///
+    /// ```
+    /// use pullback::lanes::{F64x4, Lane};
+    ///
+    /// let columns = [[1.0, 5.0], [2.0, 6.0], [3.0, 7.0], [4.0, 8.0]];
+    /// let rows = F64x4::from_columns(|k| &columns[k]);
+    /// assert_eq!(rows.map(F64x4::to_array), [[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]]);
+    /// ```
+    #[inline]
+    fn from_columns<'a, const R: usize>(column: impl Fn(usize) -> &'a [Self::Scalar; R]) -> [Self; R]
+    where
+        Self::Scalar: 'a,
+    {
+        core::array::from_fn(|i| Self::from_fn(|k| column(k)[i]))
+    }
 
     /// The number in lane k, counted modulo [`COUNT`](Lane::COUNT).
     fn lane(self, k: usize) -> Self::Scalar;

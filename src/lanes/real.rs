@@ -85,6 +85,11 @@ macro_rules! real {
             }
 
             #[inline]
+            fn power_of_two(self) -> Self {
+                Self(self.0 & Self::splat(<$scalar>::INFINITY).0)
+            }
+
+            #[inline]
             fn epsilon() -> Self {
                 Self::splat(<$scalar>::EPSILON)
             }

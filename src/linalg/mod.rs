@@ -35,7 +35,7 @@ pub use block::{Block, Blocks};
 pub use cholesky::{cholesky, inverse_from_factor};
 pub(crate) use closed_form::closed_form;
 pub(crate) use componentwise::{map, map_diagonal, map_pair, negated, require, scale_diagonal};
-pub(crate) use entrywise::{accumulate, scale_by, scaled_lower};
+pub(crate) use entrywise::{accumulate, accumulate_lower, scale_by, scaled_lower};
 pub use full_pivot_lu::{FullPivotLu, cofactors, det};
 pub use layout::{mirror, transpose};
 pub use ldl::ldl;

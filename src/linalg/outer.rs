@@ -1,6 +1,6 @@
 //! Triangles of A Bᵀ: what the pullback of a solve leaves on a structured matrix.
 
-use super::block::{Block, add, add_multiple, by_rows, cut, read, scale, write, zeros};
+use super::block::{Block, add, add_multiple, by_rows, cut, has_blocks, read, scale, write, zeros};
 use super::products::lower_in_columns;
 use super::unrolled;
 use crate::scalar::Real;
@@ -17,7 +17,21 @@ use crate::scalar::Real;
 #[cfg_attr(not(unrolled), inline)]
 #[must_use]
 pub fn lower_outer<T: Real, const N: usize, const C: usize>(a: &[[T; N]; C], b: &[[T; N]; C]) -> [[T; N]; N] {
-    by_rows!(N; lower_in_columns::<T, _, N, C>(a, b))
+    if has_blocks::<T>(N) { by_rows!(N; lower_in_columns::<T, _, N, C>(a, b)) } else { lower_in_place(a, b) }
+}
+
+/// The same sums, each where it belongs: a column of its own would be copied there.
+#[inline(always)]
+fn lower_in_place<T: Real, const N: usize, const C: usize>(a: &[[T; N]; C], b: &[[T; N]; C]) -> [[T; N]; N] {
+    let mut s = [[T::zero(); N]; N];
+    unrolled!(for j in 0..N {
+        for k in 0..C {
+            for i in j..N {
+                s[j][i] = s[j][i].add_product(a[k][i], b[k][j]);
+            }
+        }
+    });
+    s
 }
 
 /// The lower triangle of ½(A Bᵀ + B Aᵀ), of shape N × N from two matrices of shape N × C.

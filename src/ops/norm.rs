@@ -17,7 +17,7 @@
 //! # Domain
 //! All matrices; zero is the only kink, where the gradient is taken as zero, the smallest of the subgradients. Elsewhere it
 //! has norm one. No overflow or underflow short of that of the result, and none at all in U: the relative error of value
-//! and gradient is of the order of R C·ε over the whole range. Fixed flow.
+//! and gradient is of the order of R C·ε over the whole range. Fixed flow but for the gradient at zero.
 //!
 //! # Source
 //! Scaling against overflow: Blue 1978, *A portable Fortran program to find the Euclidean norm of a vector*. The rest is
@@ -83,8 +83,7 @@ fn largest<T: Real, const R: usize, const C: usize>(a: &SMatrix<T, R, C>) -> T {
     let mut largest = T::zero();
     for j in 0..C {
         for i in 0..R {
-            let size = a.data.0[j][i].abs();
-            largest = if size > largest { size } else { largest };
+            largest = largest.max(a.data.0[j][i].abs());
         }
     }
     largest
@@ -96,11 +95,8 @@ fn largest<T: Real, const R: usize, const C: usize>(a: &SMatrix<T, R, C>) -> T {
 /// infinite. Below, the bound leaves a tangent room that is large beside a subnormal value.
 #[inline]
 fn power_near<T: Real>(size: T) -> T {
-    // The bits of an infinity are those of every exponent: what they leave of a number is its power of two.
-    let power = T::from_f64(f64::from_bits(size.to_f64().to_bits() & f64::INFINITY.to_bits()));
     let (least, most) = (T::min_positive() / T::epsilon(), T::one() / T::min_positive());
-    let power = if power < least { least } else { power };
-    if power > most { most } else { power }
+    size.power_of_two().max(least).min(most)
 }
 
 /// The pullback of [`norm()`].

@@ -70,6 +70,20 @@ pub trait Real:
         Self::from_f64(self.to_f64())
     }
 
+    /// The power of two at or below the absolute value, as a constant without any derivative part; infinity for what is not
+    /// finite, zero for zero. For a subnormal number it may be zero.
+    ///
+    /// ```
+    /// use pullback::Real;
+    ///
+    /// assert_eq!([1.0, -7.9, 0.3, 0.0].map(Real::power_of_two), [1.0, 4.0, 0.25, 0.0]);
+    /// ```
+    #[inline]
+    #[must_use]
+    fn power_of_two(self) -> Self {
+        Self::from_f64(f64::from_bits(self.to_f64().to_bits() & f64::INFINITY.to_bits()))
+    }
+
     /// The distance from one to the next larger number.
     fn epsilon() -> Self;
 

@@ -18,6 +18,12 @@ macro_rules! primitive {
                 self.into()
             }
 
+            // The bits of an infinity are those of every exponent: what they leave of a number is its power of two.
+            #[inline]
+            fn power_of_two(self) -> Self {
+                Self::from_bits(self.to_bits() & Self::INFINITY.to_bits())
+            }
+
             #[inline]
             fn epsilon() -> Self {
                 $t::EPSILON

@@ -112,8 +112,13 @@ impl<A: Tangent, const K: usize> Tangent for [A; K] {
 
     #[inline]
     fn accumulate(&mut self, other: Self) {
+        self.accumulate_from(&other);
+    }
+
+    #[inline]
+    fn accumulate_from(&mut self, other: &Self) {
         for (part, other) in self.iter_mut().zip(other) {
-            part.accumulate(other);
+            part.accumulate_from(other);
         }
     }
 
@@ -233,6 +238,11 @@ macro_rules! tuple {
             #[inline]
             fn accumulate(&mut self, other: Self) {
                 $(self.$index.accumulate(other.$index);)*
+            }
+
+            #[inline]
+            fn accumulate_from(&mut self, other: &Self) {
+                $(self.$index.accumulate_from(&other.$index);)*
             }
 
             #[inline]

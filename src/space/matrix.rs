@@ -48,6 +48,11 @@ impl<T: Real, const R: usize, const C: usize> Tangent for SMatrix<T, R, C> {
 
     #[inline]
     fn accumulate(&mut self, other: Self) {
+        self.accumulate_from(&other);
+    }
+
+    #[inline]
+    fn accumulate_from(&mut self, other: &Self) {
         linalg::accumulate(&mut self.data.0, &other.data.0);
     }
 }

@@ -70,6 +70,12 @@ pub trait Tangent: Copy {
     /// Adds a further contribution to this one.
     fn accumulate(&mut self, other: Self);
 
+    /// The same of one that stays where it is: a large one is not copied.
+    #[inline]
+    fn accumulate_from(&mut self, other: &Self) {
+        self.accumulate(*other);
+    }
+
     /// Whether what is stored keeps to the structure exactly (a lower-triangular matrix holds zeros above the diagonal).
     ///
     /// The public constructors cannot break it; the gradient tests hold every rule to it.

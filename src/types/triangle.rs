@@ -63,7 +63,12 @@ macro_rules! triangle_space {
 
             #[inline]
             fn accumulate(&mut self, other: Self) {
-                $crate::linalg::accumulate(&mut self.columns, &other.columns);
+                self.accumulate_from(&other);
+            }
+
+            #[inline]
+            fn accumulate_from(&mut self, other: &Self) {
+                $crate::linalg::accumulate_lower(&mut self.columns, &other.columns);
             }
 
             #[inline]

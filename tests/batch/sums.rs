@@ -72,13 +72,14 @@ fn a_sum_has_the_bits_of_the_scalar_run_in_the_documented_order() {
 }
 
 #[test]
-fn the_sum_and_the_mean_of_none_are_zero() {
+fn the_sum_and_the_mean_of_none_are_zero_and_there_are_no_results() {
     let none: [f64; 0] = [];
     let never = |_: &_, (): &()| -> (pullback::lanes::F64x4, SVector<pullback::lanes::F64x4, 2>) {
         panic!("there are no samples")
     };
     assert_eq!(batch::sum(&none, (), never), Ok((0.0, SVector::zeros())));
     assert_eq!(batch::mean(&none, (), never), Ok((0.0, SVector::zeros())));
+    batch::each(&none, (), never, |_, _| panic!("there are no results"));
 }
 
 /// The samples are multiples of 2⁻⁴⁰, so that their sum is an integer.

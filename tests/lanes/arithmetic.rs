@@ -1,7 +1,9 @@
 //! Arithmetic and elementary functions, lane by lane against the scalar.
 
+use nalgebra::vector;
 use pullback::gradcheck::Rng;
 use pullback::lanes::{F32x8, F64x4, Lane, divergences};
+use pullback::ops::norm;
 use pullback::space::{Lift, VectorSpace};
 use pullback::{Dual, Real, differentiable, stop_gradient};
 
@@ -79,7 +81,7 @@ fn all<L: Lane>() {
     for n in [-3, 0, 1, 7, i32::MIN] {
         binary::<L>("powi", |a, _| a.powi(n), |a, _| a.powi(n));
     }
-    unary!(L: sqrt abs exp exp_m1 ln ln_1p sin cos tan asin acos atan sinh cosh tanh recip);
+    unary!(L: sqrt abs power_of_two exp exp_m1 ln ln_1p sin cos tan asin acos atan sinh cosh tanh recip);
     for constant in [L::epsilon, L::min_positive, L::max_finite, L::zero, L::one] {
         assert!((1..L::COUNT).all(|k| constant().lane(k) == constant().lane(0)));
     }
@@ -118,6 +120,42 @@ fn a_lane_scalar_is_its_own_tangent_space() {
     assert_eq!(x.scaled(F64x4::splat(2.0)).to_array(), [2.0, 4.0, 6.0, 8.0]);
     assert_eq!(x.inner(&x).to_array(), [1.0, 4.0, 9.0, 16.0]);
     assert_eq!(F64x4::lower(&x.lift(&F64x4::splat(3.0))).1.to_array(), [3.0; 4]);
+}
+
+fn side_by_side<L: Lane, const R: usize>() {
+    let rng = &mut Rng::new(2);
+    let columns: Vec<[L::Scalar; R]> =
+        (0..L::COUNT).map(|_| core::array::from_fn(|_| L::Scalar::from_f64(rng.short()))).collect();
+    let rows = L::from_columns(|k| &columns[k]);
+    for (i, row) in rows.iter().enumerate() {
+        (0..L::COUNT).for_each(|k| assert_eq!(row.lane(k), columns[k][i], "row {i} of {R}, lane {k}"));
+    }
+}
+
+/// Less than a tile, whole tiles, and what is left over after them.
+#[test]
+fn columns_stand_side_by_side() {
+    macro_rules! sizes {
+        ($($size:literal)*) => {$(
+            side_by_side::<F64x4, $size>();
+            side_by_side::<F32x8, $size>();
+        )*};
+    }
+    sizes!(0 1 2 3 4 5 7 8 9 15 16 17);
+}
+
+/// The norm does not look at the numbers: lanes of any size keep together, and each has the bits of the scalar.
+#[test]
+fn a_norm_of_lanes_has_a_fixed_flow() {
+    let _alone = alone();
+    let rng = &mut Rng::new(4);
+    for _ in 0..300 {
+        let (a, b) = (numbers(rng, 4), numbers(rng, 4));
+        let before = divergences();
+        let found = norm(&vector![F64x4::from_fn(|k| a[k]), F64x4::from_fn(|k| b[k])]);
+        assert_eq!(divergences(), before);
+        (0..4).for_each(|k| same(found.lane(k), norm(&vector![a[k], b[k]]), "the norm"));
+    }
 }
 
 #[differentiable]

@@ -126,7 +126,7 @@ operations! {
     trace Fixed (a: SMatrix<T, N, N>, Any) -> T, trace::vjp(&a);
     sum Fixed (a: SMatrix<T, 2, N>, Any) -> T, sum::vjp(&a);
     mean Fixed (a: SMatrix<T, 2, N>, Any) -> T, mean::vjp(&a);
-    norm Varying (a: SMatrix<T, 2, N>, Any) -> T, norm::vjp(&a);
+    norm Fixed (a: SMatrix<T, 2, N>, Any) -> T, norm::vjp(&a);
     norm_squared Fixed (a: SMatrix<T, 2, N>, Any) -> T, norm_squared::vjp(&a);
     quadratic_form Fixed (x: SVector<T, N>, Any; a: SMatrix<T, N, N>, Any) -> T, quadratic_form::vjp(&x, &a);
     trace_product Fixed (a: SMatrix<T, 2, N>, Any; b: SMatrix<T, N, 2>, Any) -> T, trace_product::vjp(&a, &b);

@@ -4,16 +4,11 @@ use pullback::gaussian::log_density_factor;
 
 use crate::PEERS;
 use crate::flat::Lower;
-use crate::inputs::{
-    FEW, INPUTS, cholesky_factor, factor, inputs, lower, matrix, small, small_lower, small_vector, vector,
-};
+use crate::inputs::{INPUTS, cholesky_factor, factor, inputs, lower, matrix, small_lower, small_vector, vector};
 use crate::measure::{PRIMAL, Row};
 use crate::number::Number;
 use crate::works::FORWARD;
 use crate::{by_multicalc, by_nalgebra, by_num_dual, ours, plain};
-
-/// How many samples a batch has.
-const SAMPLES: usize = 1000;
 
 /// With log-Cholesky parameters.
 pub(super) fn nll_gradient<T: Number, const N: usize>() -> Row {
@@ -69,32 +64,4 @@ pub(super) fn log_density_gradient<T: Number, const N: usize>() -> Row {
                 (value, (mean_bar, Lower(l_bar), x_bar))
             },
         )
-}
-
-/// Of a thousand samples. Every way this library has is a contender of its own, the one to be compared first.
-pub(super) fn batch_nll_gradient<T: Number, const N: usize>() -> Row {
-    let inputs = inputs(FEW, |rng| (small_vector::<T, N>(rng), small_lower::<T, N>(rng), small::<T, N, SAMPLES>(rng)));
-    let structured = |(mean, theta, samples): &(_, _, [_; SAMPLES])| {
-        (vector(mean), lower(theta), core::array::from_fn::<_, SAMPLES, _>(|m| vector(&samples[m])))
-    };
-    let row = Row::new::<T>("batch_nll_gradient", N).with("ours", &inputs, structured, |(mean, theta, samples)| {
-        ours::nll_of_samples::value_and_grad(mean, theta, samples)
-    });
-    if !PEERS {
-        return row;
-    }
-    let dense = |(mean, theta, samples): &(_, _, _)| (vector(mean), matrix(theta), matrix(samples));
-    let row = row.with("nalgebra", &inputs, dense, by_nalgebra::nll_gradient_of_samples).with(
-        "plain",
-        &inputs,
-        |three| *three,
-        |(mean, theta, samples)| {
-            let (value, (mean_bar, theta_bar)) = plain::nll_gradient_of_samples(mean, theta, samples);
-            (value, (mean_bar, Lower(theta_bar)))
-        },
-    );
-    if const { N > 4 } {
-        return row;
-    }
-    row.with("num-dual", &inputs, |three| *three, by_num_dual::nll_gradient_of_samples::<T, T::Single, N, SAMPLES>)
 }

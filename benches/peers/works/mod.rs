@@ -1,5 +1,6 @@
 //! The works, each a row of contenders at any size for either scalar. The first contender is this library.
 
+mod batch;
 mod determinants;
 mod elimination;
 mod factors;
@@ -46,7 +47,8 @@ entries! {
     factors::cholesky_pullback [2 3 4 6 8 12 16 20],
     gaussian::nll_gradient [2 3 4 6 8 12 16 20],
     gaussian::log_density_gradient [2 3 4 6 8 12 16 20],
-    gaussian::batch_nll_gradient [2 3 4 6 8 12 16 20],
+    batch::batch_nll_gradient [2 3 4 6 8 12 16 20],
+    batch::batch_by_lanes [2 3 4 6 8 12 16 20],
     tracker::tracker_gradient [4],
     layer::tanh_penalty_gradient [2 4 8 16],
     layer::linear_penalty_gradient [2 4 8 16],

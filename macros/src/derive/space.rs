@@ -76,6 +76,11 @@ fn tangent(space: &Space<'_>) -> TokenStream {
             }
 
             #[inline]
+            fn accumulate_from(&mut self, other: &Self) {
+                #(<#types as #path>::accumulate_from(&mut self.#members, &other.#members);)*
+            }
+
+            #[inline]
             fn is_member(&self) -> ::core::primitive::bool {
                 true #(&& <#types as #path>::is_member(&self.#members))*
             }
