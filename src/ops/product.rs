@@ -83,7 +83,9 @@ pub fn vjp<T: Real, const R: usize, const K: usize, const C: usize>(
 
 impl<T: Real, const R: usize, const K: usize, const C: usize> Pullback<T, R, K, C> {
     /// The cotangents (Ā, B̄) for the cotangent C̄ of the product.
-    #[inline]
+    // Inlined, the one that nothing asks for is not computed.
+    #[cfg_attr(unrolled, inline(always))]
+    #[cfg_attr(not(unrolled), inline)]
     #[must_use]
     pub fn pull(&self, c_bar: SMatrix<T, R, C>) -> (SMatrix<T, R, K>, SMatrix<T, K, C>) {
         // Ā = C̄ Bᵀ
