@@ -1,0 +1,110 @@
+//! The exponential and the hyperbolic tangent of machine numbers, without a branch: a loop over entries becomes vectors.
+//!
+//! With x = k ln 2 + r, k the nearest integer, and an even g(r) = 2 + r² P(r²) close to r/tanh ½r:
+//! ```text
+//! eʳ = (g + r)/(g − r) = 1 + (r + r c/(2 − c)),   c = r − r² P(r²)
+//! ```
+//! For x = −2 |a| and s = 2ᵏ it follows that eˣ = s (g + r)/(g − r), and with m = g − r + s (g + r)
+//! ```text
+//! tanh |a| = (1 − eˣ)/(1 + eˣ) = (g (1 − s) − r (1 + s))/m = 1 − 2 s (g + r)/m
+//! sech² a = 4 eˣ/(1 + eˣ)² = 4 s (g + r)(g − r)/m²
+//! ```
+//! Close to zero k is zero and the first numerator −2 r, without a cancellation; far away s keeps its digits. Products and sums are rounded one by
+//! one, with the feature `fma` too, so that the results are the same bits on every target.
+//!
+//! Source of P and of the parts of ln 2: FreeBSD, `e_exp.c` and `e_expf.c`, whose result this exponential has but for arguments
+//! halfway between two k.
+
+macro_rules! elementary {
+    (
+        $name:ident: $t:ident of $bits:ident, $mantissa:literal, $bias:literal, $shift:literal, $limit:literal,
+        $one_over_ln_2:literal, $ln_2:literal + $rest:literal, $polynomial:expr
+    ) => {
+        pub(super) mod $name {
+            /// 2ᵏ in two factors, since it may be far out of range where a product with it is not, and r = high − low.
+            struct Reduced {
+                scale: [$t; 2],
+                high: $t,
+                low: $t,
+                r: $t,
+                /// r² P(r²)
+                rest: $t,
+            }
+
+            /// 2ᵏ from k + `SHIFT`, whose last bits are those of the integer k.
+            #[inline(always)]
+            fn power(shifted: $t) -> $t {
+                $t::from_bits(shifted.to_bits().wrapping_add($bias) << $mantissa)
+            }
+
+            #[inline(always)]
+            fn reduced(x: $t) -> Reduced {
+                /// A number so large that sums with it are integers.
+                const SHIFT: $t = $shift;
+                // Beyond the limit all is zero or infinite. A NaN stays one.
+                let x = if x < -$limit { -$limit } else { x };
+                let x = if x > $limit { $limit } else { x };
+                let k = (x * $one_over_ln_2 + SHIFT) - SHIFT;
+                let half = k * 0.5 + SHIFT;
+                let scale = [power(half), power((k - (half - SHIFT)) + SHIFT)];
+                // The first product is exact.
+                let (high, low) = (x - k * $ln_2, k * $rest);
+                let r = high - low;
+                let polynomial: fn($t) -> $t = $polynomial;
+                Reduced { scale, high, low, r, rest: (r * r) * polynomial(r * r) }
+            }
+
+            /// eˣ, within one unit of the last digit.
+            #[cfg_attr(unrolled, inline(always))]
+            #[cfg_attr(not(unrolled), inline)]
+            pub(in crate::scalar) fn exp(x: $t) -> $t {
+                let Reduced { scale, high, low, r, rest } = reduced(x);
+                let c = r - rest;
+                (1.0 + (r * c / (2.0 - c) - low + high)) * scale[0] * scale[1]
+            }
+
+            /// 2ᵏ, r, g and m of −2 |a|.
+            #[inline(always)]
+            fn parts(a: $t) -> ([$t; 2], $t, $t, $t) {
+                let Reduced { scale, r, rest, .. } = reduced(-2.0 * a.abs());
+                let (s, g) = (scale[0] * scale[1], 2.0 + rest);
+                (scale, r, g, (g - r) + s * (g + r))
+            }
+
+            /// tanh a, within three units of the last digit.
+            #[cfg_attr(unrolled, inline(always))]
+            #[cfg_attr(not(unrolled), inline)]
+            pub(in crate::scalar) fn tanh(a: $t) -> $t {
+                let (scale, r, g, m) = parts(a);
+                let s = scale[0] * scale[1];
+                let far = s < 0.5;
+                let n = if far { -2.0 * (s * (g + r)) } else { g * (1.0 - s) - r * (1.0 + s) };
+                let one = if far { 1.0 } else { 0.0 };
+                (one + n / m).copysign(a)
+            }
+
+            /// 1/cosh² a, within four units of the last digit, also where tanh a is one.
+            #[cfg_attr(unrolled, inline(always))]
+            #[cfg_attr(not(unrolled), inline)]
+            pub(in crate::scalar) fn sech_squared(a: $t) -> $t {
+                let (scale, r, g, m) = parts(a);
+                4.0 * ((g + r) * (g - r)) / (m * m) * scale[0] * scale[1]
+            }
+        }
+    };
+}
+
+elementary!(
+    single: f32 of u32, 23, 127, 12_582_912.0, 150.0, 1.442_695, 0.693_145_75 + 1.428_606_8e-6,
+    |z| 1.666_662_5e-1 + z * -2.766_733_3e-3
+);
+elementary!(
+    double: f64 of u64, 52, 1023, 6_755_399_441_055_744.0, 1400.0,
+    1.442_695_040_888_963_387, 6.931_471_803_691_238_164_9e-1 + 1.908_214_929_270_587_700_02e-10,
+    |z| {
+        1.666_666_666_666_660_190_37e-1
+            + z * (-2.777_777_777_701_559_338_42e-3
+                + z * (6.613_756_321_437_934_361_17e-5
+                    + z * (-1.653_390_220_546_525_153_9e-6 + z * 4.138_136_797_057_238_460_39e-8)))
+    }
+);
