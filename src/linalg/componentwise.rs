@@ -57,10 +57,10 @@ pub(crate) fn require<T: Real, const R: usize, const C: usize>(
 #[inline]
 pub(crate) fn map_diagonal<T: Real, const N: usize>(l: &[[T; N]; N], f: impl Fn(T) -> (T, T)) -> ([[T; N]; N], [T; N]) {
     let mut diagonal = [T::zero(); N];
-    let mut second = [T::zero(); N];
     for j in 0..N {
-        (diagonal[j], second[j]) = f(l[j][j]);
+        diagonal[j] = l[j][j];
     }
+    let ([diagonal], [second]) = map_pair(&[diagonal], f);
     (with_diagonal(l, &diagonal), second)
 }
 
