@@ -34,6 +34,22 @@ fn accumulate_blocks<T: Real, B: Block<T>, const R: usize, const C: usize>(a: &m
     });
 }
 
+/// The lower triangle of A + B, over A; what stands above it in the first block of a column is added too.
+#[inline]
+pub(crate) fn accumulate_lower<T: Real, const N: usize>(a: &mut [[T; N]; N], b: &[[T; N]; N]) {
+    by_rows!(N; accumulate_triangle::<T, _, N>(a, b));
+}
+
+#[inline(always)]
+fn accumulate_triangle<T: Real, B: Block<T>, const N: usize>(a: &mut [[T; N]; N], b: &[[T; N]; N]) {
+    unrolled!(for j in 0..N {
+        each_block!(T, B, N; for block in j / B::ROWS, {
+            let at = block * B::ROWS;
+            B::read(&a[j], at).plus(B::read(&b[j], at)).write(&mut a[j], at);
+        });
+    });
+}
+
 /// A times a factor, over A.
 #[inline]
 pub(crate) fn scale_by<T: Real, const R: usize, const C: usize>(a: &mut [[T; R]; C], factor: T) {

@@ -63,7 +63,7 @@ macro_rules! triangle_space {
 
             #[inline]
             fn accumulate(&mut self, other: Self) {
-                $crate::linalg::accumulate(&mut self.columns, &other.columns);
+                $crate::linalg::accumulate_lower(&mut self.columns, &other.columns);
             }
 
             #[inline]
