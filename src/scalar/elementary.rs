@@ -12,8 +12,7 @@
 //! Close to zero k is zero and the first numerator −2 r, without a cancellation; far away s keeps its digits. Products and sums are rounded one by
 //! one, with the feature `fma` too, so that the results are the same bits on every target.
 //!
-//! Source of P and of the parts of ln 2: FreeBSD, `e_exp.c` and `e_expf.c`, whose result this exponential has but for arguments
-//! halfway between two k.
+//! Source of P and of the parts of ln 2: FreeBSD, `e_exp.c` and `e_expf.c`.
 
 macro_rules! elementary {
     (
@@ -102,9 +101,8 @@ elementary!(
     double: f64 of u64, 52, 1023, 6_755_399_441_055_744.0, 1400.0,
     1.442_695_040_888_963_387, 6.931_471_803_691_238_164_9e-1 + 1.908_214_929_270_587_700_02e-10,
     |z| {
-        1.666_666_666_666_660_190_37e-1
-            + z * (-2.777_777_777_701_559_338_42e-3
-                + z * (6.613_756_321_437_934_361_17e-5
-                    + z * (-1.653_390_220_546_525_153_9e-6 + z * 4.138_136_797_057_238_460_39e-8)))
+        let first = 1.666_666_666_666_660_190_37e-1 + z * -2.777_777_777_701_559_338_42e-3;
+        let second = 6.613_756_321_437_934_361_17e-5 + z * -1.653_390_220_546_525_153_9e-6;
+        first + (z * z) * (second + (z * z) * 4.138_136_797_057_238_460_39e-8)
     }
 );
