@@ -27,13 +27,26 @@ macro_rules! entries {
         pub(crate) fn all() -> Vec<Entry> {
             vec![$(
                 $(Entry { work: stringify!($work), size: $size, scalar: "f64", make: $module::$work::<f64, $size> },)*
+                $(Entry { work: stringify!($work), size: $size, scalar: "f32", make: $module::$work::<f32, $size> },)*
             )*]
         }
     };
 }
 
 entries! {
+    products::product [2 3 4 6 8 12 16 20],
+    factors::cholesky [2 3 4 6 8 12 16 20],
+    elimination::inverse [2 3 4 6 8 12 16 20],
+    determinants::log_det [2 3 4 6 8 12 16 20],
+    determinants::log_abs_det [2 3 4 6 8 12 16 20],
+    elimination::solve [2 3 4 6 8 12 16 20],
+    elimination::solve_square [2 3 4 6 8 12 16 20],
+    determinants::log_det_gradient [2 3 4 6 8 12 16 20],
+    elimination::inverse_pullback [2 3 4 6 8 12 16 20],
+    factors::cholesky_pullback [2 3 4 6 8 12 16 20],
     gaussian::nll_gradient [2 3 4 6 8 12 16 20],
+    gaussian::log_density_gradient [2 3 4 6 8 12 16 20],
+    gaussian::batch_nll_gradient [2 3 4 6 8 12 16 20],
     tracker::tracker_gradient [4],
     layer::tanh_penalty_gradient [2 4 8 16],
     layer::linear_penalty_gradient [2 4 8 16],
