@@ -106,3 +106,58 @@ elementary!(
         first + (z * z) * (second + (z * z) * 4.138_136_797_057_238_460_39e-8)
     }
 );
+
+#[cfg(test)]
+mod tests {
+    use super::{double, single};
+
+    /// The distance of `y` from `x` in units of the last digit of `x`.
+    fn units(y: f64, x: f64, epsilon: f64) -> f64 {
+        ((y - x) / x / epsilon).abs()
+    }
+
+    /// Arguments of either sign from tiny ones to those whose functions are close to the ends of the range of `f64`.
+    fn arguments() -> impl Iterator<Item = f64> {
+        (0..4000).flat_map(|i| {
+            let x = 1e-6 * (f64::from(i) * 0.005).exp();
+            [x, -x]
+        })
+    }
+
+    #[test]
+    fn of_f64_as_libm() {
+        for x in arguments().filter(|x| x.abs() < 350.0) {
+            // A unit for either side, and half of one.
+            assert!(units(double::exp(x), libm::exp(x), f64::EPSILON) <= 2.0, "exp {x}");
+            assert!(units(double::tanh(x), libm::tanh(x), f64::EPSILON) <= 5.0, "tanh {x}");
+            let cosh = libm::cosh(x);
+            assert!(units(double::sech_squared(x), 1.0 / cosh / cosh, f64::EPSILON) <= 8.0, "sech² {x}");
+        }
+    }
+
+    #[test]
+    fn of_f32_as_in_f64() {
+        for x in arguments().filter(|x| x.abs() < 40.0).map(|x| x as f32) {
+            let (wide, epsilon) = (f64::from(x), f64::from(f32::EPSILON));
+            assert!(units(single::exp(x).into(), libm::exp(wide), epsilon) <= 1.0, "exp {x}");
+            assert!(units(single::tanh(x).into(), libm::tanh(wide), epsilon) <= 3.0, "tanh {x}");
+            let cosh = libm::cosh(wide);
+            assert!(units(single::sech_squared(x).into(), 1.0 / cosh / cosh, epsilon) <= 5.0, "sech² {x}");
+        }
+    }
+
+    #[test]
+    fn at_the_ends_of_the_range() {
+        assert_eq!((double::exp(0.0), double::tanh(0.0), double::sech_squared(0.0)), (1.0, 0.0, 1.0));
+        assert!(double::tanh(-0.0).is_sign_negative());
+        assert_eq!((double::exp(709.79), double::exp(f64::INFINITY)), (f64::INFINITY, f64::INFINITY));
+        assert!(units(double::exp(709.78), libm::exp(709.78), f64::EPSILON) <= 2.0);
+        assert_eq!((double::exp(-745.0), double::exp(-746.0)), (f64::from_bits(1), 0.0));
+        assert_eq!(double::exp(f64::NEG_INFINITY), 0.0);
+        assert_eq!((double::tanh(f64::INFINITY), double::tanh(f64::NEG_INFINITY)), (1.0, -1.0));
+        assert_eq!((double::sech_squared(f64::INFINITY), single::sech_squared(f32::MAX)), (0.0, 0.0));
+        assert_eq!((single::exp(88.8), single::exp(-104.0)), (f32::INFINITY, 0.0));
+        assert!(double::exp(f64::NAN).is_nan() && double::tanh(f64::NAN).is_nan() && single::tanh(f32::NAN).is_nan());
+        assert!(double::sech_squared(f64::NAN).is_nan() && single::exp(f32::NAN).is_nan());
+    }
+}
