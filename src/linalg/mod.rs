@@ -32,7 +32,9 @@ pub(crate) use block::single_blocks;
 #[doc(hidden)]
 pub use block::{Block, Blocks};
 pub use cholesky::{cholesky, inverse_from_factor};
-pub(crate) use componentwise::{map, map_diagonal, map_pair, negated, require, scale_diagonal};
+pub(crate) use componentwise::{
+    map, map_diagonal, map_diagonal_in_vectors, map_pair, negated, require, scale_diagonal,
+};
 pub(crate) use entrywise::{accumulate, accumulate_lower, difference_lower, scale_by, scaled_lower};
 pub use full_pivot_lu::{FullPivotLu, cofactors, det};
 pub use layout::{mirror, transpose};
