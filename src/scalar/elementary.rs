@@ -17,7 +17,7 @@
 macro_rules! elementary {
     (
         $name:ident: $t:ident of $bits:ident, $mantissa:literal, $bias:literal, $shift:literal, $limit:literal,
-        $one_over_ln_2:literal, $ln_2:literal + $rest:literal, $polynomial:expr
+        $ln_2:literal + $rest:literal, $polynomial:expr
     ) => {
         pub(super) mod $name {
             /// 2ᵏ in two factors, since it may be far out of range where a product with it is not, and r = high − low.
@@ -43,7 +43,7 @@ macro_rules! elementary {
                 // Beyond the limit all is zero or infinite. A NaN stays one.
                 let x = if x < -$limit { -$limit } else { x };
                 let x = if x > $limit { $limit } else { x };
-                let k = (x * $one_over_ln_2 + SHIFT) - SHIFT;
+                let k = (x * core::$t::consts::LOG2_E + SHIFT) - SHIFT;
                 let half = k * 0.5 + SHIFT;
                 let scale = [power(half), power((k - (half - SHIFT)) + SHIFT)];
                 // The first product is exact.
@@ -94,12 +94,12 @@ macro_rules! elementary {
 }
 
 elementary!(
-    single: f32 of u32, 23, 127, 12_582_912.0, 150.0, 1.442_695, 0.693_145_75 + 1.428_606_8e-6,
+    single: f32 of u32, 23, 127, 12_582_912.0, 150.0, 0.693_145_75 + 1.428_606_8e-6,
     |z| 1.666_662_5e-1 + z * -2.766_733_3e-3
 );
 elementary!(
     double: f64 of u64, 52, 1023, 6_755_399_441_055_744.0, 1400.0,
-    1.442_695_040_888_963_4, 0.693_147_180_369_123_8 + 1.908_214_929_270_587_7e-10,
+    0.693_147_180_369_123_8 + 1.908_214_929_270_587_7e-10,
     |z| {
         let first = 0.166_666_666_666_666_02 + z * -0.002_777_777_777_701_559_3;
         let second = 6.613_756_321_437_934e-5 + z * -1.653_390_220_546_525_2e-6;
