@@ -82,7 +82,7 @@ macro_rules! elementary {
                 (one + n / m).copysign(a)
             }
 
-            /// 1/cosh² a, within four units of the last digit, also where tanh a is one.
+            /// 1/cosh² a, within five units of the last digit, also where tanh a is one.
             #[cfg_attr(unrolled, inline(always))]
             #[cfg_attr(not(unrolled), inline)]
             pub(in crate::scalar) fn sech_squared(a: $t) -> $t {
