@@ -6,7 +6,7 @@ use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAss
 
 use num_traits::{One, Zero};
 
-use crate::scalar::{Real, power_by_squaring, sech_squared};
+use crate::scalar::{Real, power_by_squaring};
 use crate::space::scalar_space;
 
 /// A number and its derivative along one direction: `re + eps·ε` with ε² = 0.
@@ -292,7 +292,7 @@ impl<T: Real> Real for Dual<T> {
     #[inline]
     fn tanh(self) -> Self {
         // sech² and not 1 − tanh²: the difference loses all digits where tanh saturates.
-        self.chain(self.re.tanh(), sech_squared(self.re))
+        self.chain(self.re.tanh(), self.re.sech_squared())
     }
 
     #[inline]

@@ -19,6 +19,7 @@
 
 use nalgebra::{SMatrix, SVector};
 
+use super::normalization::sum_by_fours;
 use super::{Centring, Divisor};
 use crate::error::Error;
 use crate::op;
@@ -90,9 +91,9 @@ pub fn vjp<T: Real, const M: usize, const N: usize>(
         }
     }
     // P commutes with the sum over the columns: one vector is centred instead of N.
-    let row_sums: SVector<T, M> = from_columns(centring.apply(&[row_sums]));
-    let y = finite(row_sums.inner(&row_sums) * share)?;
-    Ok((y, Pullback { row_sums, share }))
+    let [row_sums] = centring.apply(&[row_sums]);
+    let y = finite(sum_by_fours(&row_sums, |sum, entry| sum.add_product(entry, entry)) * share)?;
+    Ok((y, Pullback { row_sums: from_columns([row_sums]), share }))
 }
 
 impl<T: Real, const M: usize, const N: usize> Pullback<T, M, N> {

@@ -56,11 +56,7 @@ impl Centring {
         if self == Self::Mean {
             let share = T::one() / T::from_f64(M as f64);
             for column in &mut centred {
-                let mut sum = T::zero();
-                for entry in &*column {
-                    sum += *entry;
-                }
-                let mean = sum * share;
+                let mean = sum_by_fours(column, |sum, entry| sum + entry) * share;
                 for entry in column {
                     *entry -= mean;
                 }
@@ -89,4 +85,20 @@ impl Divisor {
         }
         Ok(T::one() / T::from_f64((samples - (needed - 1)) as f64))
     }
+}
+
+/// The sum over the entries of a column in four interleaved parts, which do not wait for each other: the same order on every target.
+#[inline]
+pub(super) fn sum_by_fours<T: Real, const M: usize>(column: &[T; M], add: impl Fn(T, T) -> T) -> T {
+    let mut parts = [T::zero(); 4];
+    let (fours, rest) = column.as_chunks::<4>();
+    for four in fours {
+        for part in 0..4 {
+            parts[part] = add(parts[part], four[part]);
+        }
+    }
+    for (part, entry) in parts.iter_mut().zip(rest) {
+        *part = add(*part, *entry);
+    }
+    (parts[0] + parts[1]) + (parts[2] + parts[3])
 }

@@ -175,5 +175,5 @@ macro_rules! real {
         }
     };
 }
-real!(F64x4, f64, 0b1111; exp exp_m1 ln ln_1p sin cos tan asin acos atan sinh cosh tanh);
-real!(F32x8, f32, 0b1111_1111; exp exp_m1 ln ln_1p sin cos tan asin acos atan sinh cosh tanh);
+real!(F64x4, f64, 0b1111; exp exp_m1 ln ln_1p sin cos tan asin acos atan sinh cosh tanh sech_squared);
+real!(F32x8, f32, 0b1111_1111; exp exp_m1 ln ln_1p sin cos tan asin acos atan sinh cosh tanh sech_squared);

@@ -1,6 +1,6 @@
 //! Functions of one number applied to every entry of a matrix, or to those on its diagonal.
 
-use super::block::{Block, by_rows, cut, read, set_row, write};
+use super::block::{Block, by_rows, cut, has_blocks, read, set_row, write};
 use super::{Pivots, unrolled};
 use crate::error::Error;
 use crate::scalar::Real;
@@ -57,11 +57,40 @@ pub(crate) fn require<T: Real, const R: usize, const C: usize>(
 #[inline]
 pub(crate) fn map_diagonal<T: Real, const N: usize>(l: &[[T; N]; N], f: impl Fn(T) -> (T, T)) -> ([[T; N]; N], [T; N]) {
     let mut diagonal = [T::zero(); N];
-    let mut second = [T::zero(); N];
     for j in 0..N {
-        (diagonal[j], second[j]) = f(l[j][j]);
+        diagonal[j] = l[j][j];
     }
+    let ([diagonal], [second]) = map_pair(&[diagonal], f);
     (with_diagonal(l, &diagonal), second)
+}
+
+/// The same for an f without a branch: a diagonal that does not fill its vectors gets zeros at its end.
+#[inline]
+pub(crate) fn map_diagonal_in_vectors<T: Real, const N: usize>(
+    l: &[[T; N]; N],
+    f: impl Fn(T) -> (T, T),
+) -> ([[T; N]; N], [T; N]) {
+    match N {
+        5..=7 if has_blocks::<T>(8) => map_padded::<T, N, 8>(l, f),
+        _ => map_diagonal(l, f),
+    }
+}
+
+#[inline(always)]
+fn map_padded<T: Real, const N: usize, const P: usize>(
+    l: &[[T; N]; N],
+    f: impl Fn(T) -> (T, T),
+) -> ([[T; N]; N], [T; N]) {
+    let mut padded = [T::zero(); P];
+    for j in 0..N.min(P) {
+        padded[j] = l[j][j];
+    }
+    let ([first], [second]) = map_pair(&[padded], f);
+    let (mut diagonal, mut slope) = ([T::zero(); N], [T::zero(); N]);
+    for j in 0..N.min(P) {
+        (diagonal[j], slope[j]) = (first[j], second[j]);
+    }
+    (with_diagonal(l, &diagonal), slope)
 }
 
 /// The lower triangle of L with lᵢᵢ fᵢ on the diagonal and the rest unchanged.

@@ -50,6 +50,25 @@ fn accumulate_triangle<T: Real, B: Block<T>, const N: usize>(a: &mut [[T; N]; N]
     });
 }
 
+/// The lower triangle of A − B, of shape N × N.
+#[inline]
+pub(crate) fn difference_lower<T: Real, const N: usize>(a: &[[T; N]; N], b: &[[T; N]; N]) -> [[T; N]; N] {
+    by_rows!(N; difference_triangle::<T, _, N>(a, b))
+}
+
+#[inline(always)]
+fn difference_triangle<T: Real, B: Block<T>, const N: usize>(a: &[[T; N]; N], b: &[[T; N]; N]) -> [[T; N]; N] {
+    let mut difference = [[T::zero(); N]; N];
+    unrolled!(for j in 0..N {
+        let mut column = read::<T, B, N>(&a[j], j);
+        each_block!(T, B, N; for block in j / B::ROWS, {
+            column[block] = column[block].minus(B::read(&b[j], block * B::ROWS));
+        });
+        write(&cut(column, j), &mut difference[j], j);
+    });
+    difference
+}
+
 /// A times a factor, over A.
 #[inline]
 pub(crate) fn scale_by<T: Real, const R: usize, const C: usize>(a: &mut [[T; R]; C], factor: T) {

@@ -34,8 +34,10 @@ pub(crate) use block::single_blocks;
 pub use block::{Block, Blocks};
 pub use cholesky::{cholesky, inverse_from_factor};
 pub(crate) use closed_form::closed_form;
-pub(crate) use componentwise::{map, map_diagonal, map_pair, negated, require, scale_diagonal};
-pub(crate) use entrywise::{accumulate, accumulate_lower, scale_by, scaled_lower};
+pub(crate) use componentwise::{
+    map, map_diagonal, map_diagonal_in_vectors, map_pair, negated, require, scale_diagonal,
+};
+pub(crate) use entrywise::{accumulate, accumulate_lower, difference_lower, scale_by, scaled_lower};
 pub use full_pivot_lu::{FullPivotLu, cofactors, det};
 pub use layout::{mirror, transpose};
 pub use ldl::ldl;

@@ -1,6 +1,6 @@
 //! Triangles of A Bᵀ: what the pullback of a solve leaves on a structured matrix.
 
-use super::block::{Block, add, add_multiple, by_rows, cut, has_blocks, read, scale, write, zeros};
+use super::block::{Block, add_multiple, by_rows, cut, has_blocks, read, scale, write, zeros};
 use super::products::lower_in_columns;
 use super::unrolled;
 use crate::scalar::Real;
@@ -54,19 +54,28 @@ fn symmetric_in_columns<T: Real, B: Block<T>, const N: usize, const C: usize>(
     a: &[[T; N]; C],
     b: &[[T; N]; C],
 ) -> [[T; N]; N] {
-    let half = T::from_f64(0.5);
+    // Halved first: the halves of two factors are exact, and the sum has no overflow that the result has not.
+    let (half_a, half_b) = (halved::<T, B, N, C>(a), halved::<T, B, N, C>(b));
     let mut s = [[T::zero(); N]; N];
     unrolled!(for j in 0..N {
         let mut column = zeros::<T, B, N>();
         for k in 0..C {
-            // Halved first: the halves of two factors are exact, and the sum has no overflow that the result has not.
-            let (half_a, half_b) = (a[k][j] * half, b[k][j] * half);
-            let mut term = read::<T, B, N>(&a[k], j);
-            scale(&mut term, half_b, j);
-            add_multiple(&mut term, &b[k], half_a, j);
-            add(&mut column, &term, j);
+            add_multiple(&mut column, &a[k], half_b[k][j], j);
+            add_multiple(&mut column, &b[k], half_a[k][j], j);
         }
         write(&cut(column, j), &mut s[j], j);
     });
     s
+}
+
+/// ½ A
+#[inline(always)]
+fn halved<T: Real, B: Block<T>, const N: usize, const C: usize>(a: &[[T; N]; C]) -> [[T; N]; C] {
+    let mut half = [[T::zero(); N]; C];
+    for k in 0..C {
+        let mut column = read::<T, B, N>(&a[k], 0);
+        scale(&mut column, T::from_f64(0.5), 0);
+        write(&column, &mut half[k], 0);
+    }
+    half
 }

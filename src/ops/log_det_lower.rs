@@ -18,7 +18,8 @@ use crate::scalar::{Real, sum_of_logarithms};
 use crate::space::Tangent;
 use crate::types::{CholeskyFactor, LowerTriangular};
 
-/// ln det L: half the log-determinant of the matrix L Lᵀ.
+/// ln det L: half the log-determinant of the matrix L Lᵀ. Of a factor with the diagonal exp θᵢᵢ it is Σᵢ θᵢᵢ, without a logarithm:
+/// `theta.diagonal().sum()`.
 ///
 /// # Shapes
 /// L: N × N.

@@ -83,13 +83,17 @@ pub fn vjp<T: Real, const R: usize, const K: usize, const C: usize>(
 
 impl<T: Real, const R: usize, const K: usize, const C: usize> Pullback<T, R, K, C> {
     /// The cotangents (Ā, B̄) for the cotangent C̄ of the product.
-    #[inline]
+    // Inlined, the one that nothing asks for is not computed.
+    #[cfg_attr(unrolled, inline(always))]
+    #[cfg_attr(not(unrolled), inline)]
     #[must_use]
     pub fn pull(&self, c_bar: SMatrix<T, R, C>) -> (SMatrix<T, R, K>, SMatrix<T, K, C>) {
+        // Taken apart, the compiler sees which of the two is used, and reads the argument instead of a copy.
+        let Self { a, b } = *self;
         // Ā = C̄ Bᵀ
-        let a_bar = linalg::product_transposed_right(&c_bar.data.0, &self.b.data.0);
+        let a_bar = linalg::product_transposed_right(&c_bar.data.0, &b.data.0);
         // B̄ = Aᵀ C̄
-        let b_bar = linalg::product_transposed_left(&self.a.data.0, &c_bar.data.0);
+        let b_bar = linalg::product_transposed_left(&a.data.0, &c_bar.data.0);
         (from_columns(a_bar), from_columns(b_bar))
     }
 }

@@ -16,7 +16,6 @@
 
 use nalgebra::SMatrix;
 
-use super::product;
 use crate::linalg;
 use crate::op;
 use crate::scalar::Real;
@@ -57,8 +56,8 @@ pub fn sandwich<T: Real, const R: usize, const N: usize>(a: &SMatrix<T, R, N>, s
 pub struct Pullback<T, const R: usize, const N: usize> {
     /// A, which carries C̄ to S̄.
     a: SMatrix<T, R, N>,
-    /// A S, which carries C̄ to Ā.
-    a_s: SMatrix<T, R, N>,
+    /// S Aᵀ, which carries C̄ to Ā.
+    s_a_t: SMatrix<T, N, R>,
 }
 
 /// A S Aᵀ and its pullback.
@@ -68,22 +67,24 @@ pub fn vjp<T: Real, const R: usize, const N: usize>(
     a: &SMatrix<T, R, N>,
     s: &Symmetric<T, N>,
 ) -> (Symmetric<T, R>, Pullback<T, R, N>) {
-    let a_s = linalg::product(&a.data.0, &linalg::mirror(&s.columns));
-    let c = Symmetric { columns: linalg::lower_outer(&a_s, &a.data.0) };
-    (c, Pullback { a: *a, a_s: from_columns(a_s) })
+    // S Aᵀ, whose columns are as long as those of S however few rows A has
+    let s_a_t = linalg::symmetric_product(&s.columns, &linalg::transpose(&a.data.0));
+    let c = Symmetric { columns: linalg::lower_outer(&linalg::transpose(&s_a_t), &a.data.0) };
+    (c, Pullback { a: *a, s_a_t: from_columns(s_a_t) })
 }
 
 impl<T: Real, const R: usize, const N: usize> Pullback<T, R, N> {
     /// The cotangents (Ā, S̄) for the cotangent C̄ of the result.
-    #[inline]
+    #[cfg_attr(unrolled, inline(always))]
+    #[cfg_attr(not(unrolled), inline)]
     #[must_use]
     pub fn pull(&self, c_bar: Symmetric<T, R>) -> (SMatrix<T, R, N>, Symmetric<T, N>) {
-        let c_bar = c_bar.to_matrix();
+        let c_bar = linalg::mirror(&c_bar.columns);
         // Ā = 2 C̄ A S
-        let a_bar = product(&c_bar, &self.a_s).scaled(T::from_f64(2.0));
+        let a_bar = from_columns(linalg::product(&c_bar, &linalg::transpose(&self.s_a_t.data.0)));
         // S̄ = Aᵀ C̄ A
         let transposed = linalg::transpose(&self.a.data.0);
-        let a_t_c_bar = linalg::product(&transposed, &c_bar.data.0);
-        (a_bar, Symmetric { columns: linalg::lower_outer(&a_t_c_bar, &transposed) })
+        let a_t_c_bar = linalg::product(&transposed, &c_bar);
+        (a_bar.scaled(T::from_f64(2.0)), Symmetric { columns: linalg::lower_outer(&a_t_c_bar, &transposed) })
     }
 }

@@ -16,7 +16,7 @@
 //! Pinheiro and Bates 1996, *Unconstrained parametrizations for variance-covariance matrices*, log-Cholesky
 //! parametrisation; saturation own.
 
-use crate::linalg::{map_diagonal, scale_diagonal};
+use crate::linalg::{map_diagonal_in_vectors, scale_diagonal};
 use crate::op;
 use crate::scalar::{Real, saturated};
 use crate::types::{CholeskyFactor, LowerTriangular};
@@ -67,7 +67,7 @@ pub struct Pullback<T, const N: usize> {
 #[inline]
 #[must_use]
 pub fn vjp<T: Real, const N: usize>(theta: &LowerTriangular<T, N>) -> (CholeskyFactor<T, N>, Pullback<T, N>) {
-    let (columns, slope) = map_diagonal(&theta.columns, saturated_exp);
+    let (columns, slope) = map_diagonal_in_vectors(&theta.columns, saturated_exp);
     (CholeskyFactor { lower: LowerTriangular { columns } }, Pullback { slope })
 }
 

@@ -140,6 +140,10 @@ impl<T: Real, const R: usize, const K: usize, const C: usize> Product<SMatrix<T,
 
     #[inline]
     fn right(a: &Self, _: &SMatrix<T, K, C>, y_bar: SMatrix<T, R, C>) -> SMatrix<T, K, C> {
+        // A few rows of a vector are computed together; the sums are the same.
+        if cfg!(unrolled) && const { C == 1 && R == 4 && (K == 2 || K == 4) } {
+            return from_columns(linalg::product(&linalg::transpose(&a.data.0), &y_bar.data.0));
+        }
         from_columns(product_transposed_left(&a.data.0, &y_bar.data.0))
     }
 }

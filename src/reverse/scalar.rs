@@ -1,7 +1,7 @@
 //! The rules of the elementary functions, for method calls on numbers. Derivatives at the points where a function has
 //! none are those of [`Real`], so that forward and reverse mode agree there too.
 
-use crate::scalar::{Real, sech_squared};
+use crate::scalar::Real;
 
 /// y = √x: x̄ = ȳ / (2 y), and 0 at x = 0.
 ///
@@ -171,7 +171,7 @@ pub fn cosh<T: Real>(x: &T, y_bar: T) -> T {
 #[inline]
 #[must_use]
 pub fn tanh<T: Real>(x: &T, y_bar: T) -> T {
-    y_bar * sech_squared(*x)
+    y_bar * x.sech_squared()
 }
 
 /// y = 1 / x: x̄ = −ȳ y².

@@ -23,7 +23,7 @@ pub(crate) fn softplus<T: Real>(x: T) -> T {
 
 /// 1/cosh²(x), the slope of tanh(x) = 2 σ(2x) − 1. Neither it nor its derivatives overflow where cosh does.
 #[inline]
-pub(crate) fn sech_squared<T: Real>(x: T) -> T {
+pub(super) fn sech_squared<T: Real>(x: T) -> T {
     let (_, slope) = logistic(x + x);
     slope * T::from_f64(4.0)
 }

@@ -1,5 +1,6 @@
 //! [`Real`], the only scalar bound of the library.
 
+mod elementary;
 mod logarithm;
 mod logistic;
 mod primitive;
@@ -10,7 +11,7 @@ mod witness;
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 pub(crate) use logarithm::sum_of_logarithms;
-pub(crate) use logistic::{logistic, sech_squared, softplus};
+pub(crate) use logistic::{logistic, softplus};
 use nalgebra::Scalar;
 use num_traits::{One, Zero};
 pub(crate) use saturated::saturated;
@@ -25,8 +26,9 @@ use crate::space::{Lift, PerEntry, Tangent, VectorSpace};
 /// Comparisons look at the value alone and never at a derivative part: a branch goes the same way on a dual number
 /// as on the plain number, and so does a failure.
 ///
-/// Elementary functions are those of `libm` on every target, so results are the same bits everywhere. The feature `fma` trades that
-/// for speed: products are then fused with the sum they go into where the processor has an instruction for it.
+/// Elementary functions are those of `libm` on every target, but for eˣ and tanh, which are made here of sums and products without a
+/// branch, so results are the same bits everywhere. The feature `fma` trades that for speed: products in matrices are then fused with
+/// the sum they go into where the processor has an instruction for it.
 ///
 /// ```
 /// use pullback::{Dual, Real};
@@ -143,6 +145,20 @@ pub trait Real:
 
     /// Hyperbolic tangent.
     fn tanh(self) -> Self;
+
+    /// 1/cosh², the slope of the hyperbolic tangent, to the last digits also where that is one.
+    ///
+    /// ```
+    /// use pullback::Real;
+    ///
+    /// assert_eq!((0.0.sech_squared(), 400.0.sech_squared()), (1.0, 0.0)); // cosh 400 is finite, its square is not
+    /// assert!((20.0.sech_squared() / (4.0 * (-40.0f64).exp()) - 1.0).abs() < 1e-14);
+    /// ```
+    #[inline]
+    #[must_use]
+    fn sech_squared(self) -> Self {
+        logistic::sech_squared(self)
+    }
 
     /// Integer power by repeated squaring.
     fn powi(self, n: i32) -> Self;

@@ -1,10 +1,10 @@
 //! [`Real`] for `f32` and `f64`.
 
-use super::{Real, power_by_squaring};
+use super::{Real, elementary, power_by_squaring};
 use crate::space::scalar_space;
 
 macro_rules! primitive {
-    ($t:ident, $sqrt:ident; $($method:ident = $function:ident),*; $atan2:ident, $pow:ident) => {
+    ($t:ident, $own:ident, $sqrt:ident; $($method:ident = $function:ident),*; $atan2:ident, $pow:ident) => {
         scalar_space!([] $t);
 
         impl Real for $t {
@@ -54,6 +54,24 @@ macro_rules! primitive {
                 $sqrt(self)
             }
 
+            #[cfg_attr(unrolled, inline(always))]
+            #[cfg_attr(not(unrolled), inline)]
+            fn exp(self) -> Self {
+                elementary::$own::exp(self)
+            }
+
+            #[cfg_attr(unrolled, inline(always))]
+            #[cfg_attr(not(unrolled), inline)]
+            fn tanh(self) -> Self {
+                elementary::$own::tanh(self)
+            }
+
+            #[cfg_attr(unrolled, inline(always))]
+            #[cfg_attr(not(unrolled), inline)]
+            fn sech_squared(self) -> Self {
+                elementary::$own::sech_squared(self)
+            }
+
             $(
                 #[inline]
                 fn $method(self) -> Self {
@@ -91,12 +109,12 @@ macro_rules! primitive {
     };
 }
 
-primitive!(f32, sqrt_f32;
-    exp = expf, exp_m1 = expm1f, ln = logf, ln_1p = log1pf, sin = sinf, cos = cosf, tan = tanf,
-    asin = asinf, acos = acosf, atan = atanf, sinh = sinhf, cosh = coshf, tanh = tanhf; atan2f, powf);
-primitive!(f64, sqrt_f64;
-    exp = exp, exp_m1 = expm1, ln = log, ln_1p = log1p, sin = sin, cos = cos, tan = tan,
-    asin = asin, acos = acos, atan = atan, sinh = sinh, cosh = cosh, tanh = tanh; atan2, pow);
+primitive!(f32, single, sqrt_f32;
+    exp_m1 = expm1f, ln = logf, ln_1p = log1pf, sin = sinf, cos = cosf, tan = tanf,
+    asin = asinf, acos = acosf, atan = atanf, sinh = sinhf, cosh = coshf; atan2f, powf);
+primitive!(f64, double, sqrt_f64;
+    exp_m1 = expm1, ln = log, ln_1p = log1p, sin = sin, cos = cos, tan = tan,
+    asin = asin, acos = acos, atan = atan, sinh = sinh, cosh = cosh; atan2, pow);
 
 /// The correctly rounded square root: one inlined instruction with the standard library, the same bits without it.
 #[inline]

@@ -8,11 +8,9 @@ use super::Real;
 /// A NaN stays one.
 #[inline]
 pub(crate) fn saturated<T: Real>(value: T, slope: T) -> (T, T) {
-    if value < T::min_positive() {
-        (T::min_positive(), T::zero())
-    } else if value > T::max_finite() {
-        (T::max_finite(), T::zero())
-    } else {
-        (value, slope)
-    }
+    // Selections and no branches: of an array of numbers they become those of vectors.
+    let (below, above) = (value < T::min_positive(), value > T::max_finite());
+    let held = if below { T::min_positive() } else { value };
+    let held = if above { T::max_finite() } else { held };
+    (held, if below | above { T::zero() } else { slope })
 }

@@ -196,7 +196,7 @@ macro_rules! triangle_space {
             type Output = Self;
             #[inline]
             fn sub(self, other: Self) -> Self {
-                self.zip_map(&other, |a, b| a - b)
+                Self { columns: $crate::linalg::difference_lower(&self.columns, &other.columns) }
             }
         }
 
