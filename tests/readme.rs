@@ -1,4 +1,4 @@
-//! The table of operations in the README is generated from the registry.
+//! The table of operations in the README is generated from the registry, that of ratios from `benches/RESULTS.md`.
 
 use std::fs;
 
@@ -7,6 +7,16 @@ use pullback::registry::{self, Operation};
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 const START: &str = "<!-- operations: generated, `BLESS=1 cargo test --test readme` rewrites it -->\n";
 const END: &str = "<!-- end of operations -->";
+const SPEED_START: &str =
+    "<!-- speed: `benches/table` measures, `BLESS=1 cargo test --test readme` rewrites this -->\n";
+const SPEED_END: &str = "<!-- end of speed -->";
+const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/RESULTS.md");
+
+/// The part of the results that the README shows.
+const SHOWN: &str = "## target-cpu=x86-64-v3, with the feature fma\n";
+
+/// The peers that the README shows.
+const PEERS: [&str; 4] = ["nalgebra", "num-dual", "multicalc", "plain"];
 
 fn sizes(operation: &Operation) -> String {
     let labels: Vec<String> = operation.sizes.iter().map(|size| numbers(size.label)).collect();
@@ -42,17 +52,49 @@ fn table() -> String {
     table
 }
 
-#[test]
-fn the_table_of_operations_is_that_of_the_registry() {
-    let readme = fs::read_to_string(PATH).unwrap();
-    let (before, rest) = readme.split_once(START).expect("the start mark");
-    let (found, after) = rest.split_once(END).expect("the end mark");
-    let expected = table();
+/// The geometric mean of the ratios in f64 and the worst, by work and peer.
+fn ratios() -> String {
+    let results = fs::read_to_string(RESULTS).expect("benches/RESULTS.md");
+    let shown = results.split_once(SHOWN).expect("the configuration").1;
+    let shown = shown.split("\n## ").next().unwrap_or_default();
+    let summary = shown.split_once("#### Summary\n").expect("the summary").1;
+    let rows: Vec<Vec<&str>> = summary
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .map(|line| line.split('|').map(str::trim).collect::<Vec<_>>())
+        .filter(|cells| cells.len() == 10)
+        .collect();
+    let mut works: Vec<&str> = rows.iter().map(|cells| cells[1]).collect();
+    works.dedup();
+    let mut table = format!("\n| work | {} |\n|---|{}\n", PEERS.join(" | "), "--:|".repeat(PEERS.len()));
+    for work in works {
+        let cells = PEERS.map(|peer| {
+            let row = rows.iter().find(|cells| cells[1] == work && cells[2] == peer);
+            row.map_or_else(|| String::from("–"), |cells| format!("{} ({} at {})", cells[3], cells[4], cells[5]))
+        });
+        table += &format!("| {work} | {} |\n", cells.join(" | "));
+    }
+    table.push('\n');
+    table
+}
+
+/// Compares what stands between two marks, or writes it.
+fn generated(start: &str, expected: &str, end: &str) {
+    let readme = fs::read_to_string(PATH).expect("README.md");
+    let (before, rest) = readme.split_once(start).expect("the start mark");
+    let (found, after) = rest.split_once(end).expect("the end mark");
     if std::env::var_os("BLESS").is_some() {
-        fs::write(PATH, format!("{before}{START}{expected}{END}{after}")).unwrap();
+        fs::write(PATH, format!("{before}{start}{expected}{end}{after}")).expect("README.md");
         return;
     }
-    assert!(found == expected, "the table in README.md is stale: run `BLESS=1 cargo test --test readme`");
+    assert!(found == expected, "a table in README.md is stale: run `BLESS=1 cargo test --test readme`");
+}
+
+/// One test, since both tables are written to one file.
+#[test]
+fn the_tables_are_those_of_the_registry_and_of_the_results() {
+    generated(START, &table(), END);
+    generated(SPEED_START, &ratios(), SPEED_END);
 }
 
 #[test]

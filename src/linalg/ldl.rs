@@ -93,14 +93,21 @@ pub(crate) fn pivots<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[
     Ok(eliminated.pivots())
 }
 
-/// The pivots D of S = L D Lᵀ and the lower triangle of S⁻¹ = L⁻ᵀ D⁻¹ L⁻¹. Errors are those of [`ldl()`].
+/// L⁻¹ by rows, with zeros after the diagonal, the pivots D and their reciprocals, of S = L D Lᵀ.
+pub(crate) type InverseFactor<T, const N: usize> = ([[T; N]; N], [T; N], [T; N]);
+
+/// What S⁻¹ = L⁻ᵀ D⁻¹ L⁻¹ is made of. Errors are those of [`ldl()`].
 #[inline(always)]
-pub(crate) fn pivots_and_inverse<T: Real, const N: usize>(
-    s_lower: &[[T; N]; N],
-) -> Result<([T; N], [[T; N]; N]), Error> {
+pub(crate) fn inverse_factor<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<InverseFactor<T, N>, Error> {
     let mut eliminated = Eliminated::new();
     by_rows!(N, single below 8; eliminate::<T, _, N>(s_lower, &mut eliminated))?;
     let rows = by_rows!(N; unit_inverse_by_rows::<T, _, N>(&eliminated.multipliers));
-    let inverse = by_rows!(N; weighted_gram_of_rows::<T, _, N>(&rows, &eliminated.reciprocals));
-    Ok((eliminated.pivots(), inverse))
+    Ok((rows, eliminated.pivots(), eliminated.reciprocals))
+}
+
+/// The lower triangle of L⁻ᵀ W L⁻¹ from L⁻¹ by rows and the diagonal of W.
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
+pub(crate) fn weighted_inverse<T: Real, const N: usize>(rows: &[[T; N]; N], weights: &[T; N]) -> [[T; N]; N] {
+    by_rows!(N; weighted_gram_of_rows::<T, _, N>(rows, weights))
 }

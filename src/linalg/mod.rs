@@ -41,7 +41,7 @@ pub(crate) use entrywise::{accumulate, accumulate_lower, difference_lower, scale
 pub use full_pivot_lu::{FullPivotLu, cofactors, det};
 pub use layout::{mirror, transpose};
 pub use ldl::ldl;
-pub(crate) use ldl::{pivots, pivots_and_inverse};
+pub(crate) use ldl::{inverse_factor, pivots, weighted_inverse};
 pub use lu::Lu;
 pub use outer::{lower_outer, symmetric_outer};
 pub(crate) use products::product_into;

@@ -19,7 +19,6 @@ use crate::error::Error;
 use crate::linalg;
 use crate::op;
 use crate::scalar::{Real, sum_of_logarithms};
-use crate::space::VectorSpace;
 use crate::types::Symmetric;
 
 /// ln det S.
@@ -54,8 +53,10 @@ pub fn log_det_spd<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<T, Er
 /// The pullback of [`log_det_spd()`].
 #[derive(Clone, Copy, Debug)]
 pub struct Pullback<T, const N: usize> {
-    /// S⁻¹: the gradient for ȳ = 1.
-    inverse: Symmetric<T, N>,
+    /// The rows of L⁻¹.
+    rows: [[T; N]; N],
+    /// 1 / Dᵢᵢ.
+    reciprocals: [T; N],
 }
 
 /// ln det S and its pullback.
@@ -64,8 +65,8 @@ pub struct Pullback<T, const N: usize> {
 /// Those of [`log_det_spd()`].
 #[inline]
 pub fn vjp<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<(T, Pullback<T, N>), Error> {
-    let (pivots, inverse) = linalg::pivots_and_inverse(&s.columns)?;
-    Ok((sum_of_logarithms(&pivots), Pullback { inverse: Symmetric { columns: inverse } }))
+    let (rows, pivots, reciprocals) = linalg::inverse_factor(&s.columns)?;
+    Ok((sum_of_logarithms(&pivots), Pullback { rows, reciprocals }))
 }
 
 impl<T: Real, const N: usize> Pullback<T, N> {
@@ -73,7 +74,11 @@ impl<T: Real, const N: usize> Pullback<T, N> {
     #[inline]
     #[must_use]
     pub fn pull(&self, y_bar: T) -> Symmetric<T, N> {
-        // S̄ = ȳ S⁻¹
-        self.inverse.scaled(y_bar)
+        // S̄ = L⁻ᵀ (ȳ D⁻¹) L⁻¹
+        let mut weights = self.reciprocals;
+        for k in 0..N {
+            weights[k] *= y_bar;
+        }
+        Symmetric { columns: linalg::weighted_inverse(&self.rows, &weights) }
     }
 }
