@@ -30,8 +30,9 @@ pub(crate) fn closed_form<T: Real, const N: usize>(a: &[[T; N]; N]) -> Option<Cl
         det = det.add_product(a[0][k], adjugate[k][0]);
     }
     let a2 = squares(a);
-    // The sixth power of a and of 1/a is in the range, and so are all products here; a NaN fails too.
-    let bound = if T::max_finite().to_f64() > 1e300 { 2f64.powi(320) } else { 2f64.powi(40) };
+    // The eighth power of a is in the range, also times the squares of the threshold and of 1/limit below: with an underflow there the
+    // determinant zero would pass. A NaN fails too.
+    let bound = if T::max_finite().to_f64() > 1e300 { 2f64.powi(220) } else { 2f64.powi(20) };
     let ordinary = (a2 >= T::from_f64(1.0 / bound)) & (a2 <= T::from_f64(bound));
     // κ ≤ 1/(64 ε)
     let threshold = T::from_f64(64.0) * T::epsilon();
@@ -187,6 +188,23 @@ mod tests {
             assert!(residual([1.0, small]).is_some_and(|off| off <= 8.0), "2, {small:e}");
             assert!(residual([1.0, 0.5, small.min(0.5)]).is_some_and(|off| off <= 16.0), "3, {small:e}");
             assert!(residual([1.0, 0.8, 0.6, small.min(0.5)]).is_some_and(|off| off <= 32.0), "4, {small:e}");
+        }
+    }
+
+    #[test]
+    fn there_is_none_of_a_singular_matrix_of_any_size_of_entries() {
+        let singular = with([1.0, 0.8, 0.6, 0.0]);
+        let third = with([1.0, 0.8, 0.0]);
+        for exponent in -1000..=1000 {
+            let factor = 2f64.powi(exponent);
+            assert!(closed_form(&singular.map(|column| column.map(|x| x * factor))).is_none(), "4, {factor:e}");
+            assert!(closed_form(&third.map(|column| column.map(|x| x * factor))).is_none(), "3, {factor:e}");
+            let factor = 2f64.powi(exponent / 8);
+            assert!(
+                closed_form(&singular.map(|column| column.map(|x| (x * factor) as f32))).is_none(),
+                "4, {factor:e}"
+            );
+            assert!(closed_form(&third.map(|column| column.map(|x| (x * factor) as f32))).is_none(), "3, {factor:e}");
         }
     }
 
