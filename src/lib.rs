@@ -13,7 +13,7 @@ pub mod covariance;
 mod dual;
 mod error;
 pub mod gaussian;
-#[cfg(feature = "gradcheck")]
+#[cfg(feature = "judge")]
 pub mod gradcheck;
 #[cfg(all(feature = "lanes", target_has_atomic = "ptr"))]
 pub mod lanes;
@@ -128,20 +128,36 @@ pub use pullback_macros::op;
 pub use reverse::stop_gradient;
 pub use scalar::Real;
 
-/// Called by the tests that [`macro@op`] generates: forwards to the judge, or says which feature is missing.
-#[cfg(feature = "gradcheck")]
+/// Called by what [`macro@op`] generates for the judge: forwards to it, if there is one.
+#[cfg(feature = "judge")]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __gradcheck {
+macro_rules! __judged {
     ($($tokens:tt)*) => { $($tokens)* };
 }
 
-/// Called by the tests that [`macro@op`] generates: forwards to the judge, or says which feature is missing.
-#[cfg(not(feature = "gradcheck"))]
+/// Called by what [`macro@op`] generates for the judge: forwards to it, if there is one.
+#[cfg(not(feature = "judge"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __gradcheck {
-    ($($tokens:tt)*) => {
+macro_rules! __judged {
+    ($($tokens:tt)*) => {};
+}
+
+/// Called where [`macro@op`] generates tests: says that they need the judge, if there is none.
+#[cfg(feature = "judge")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __needs_the_judge {
+    () => {};
+}
+
+/// Called where [`macro@op`] generates tests: says that they need the judge, if there is none.
+#[cfg(not(feature = "judge"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __needs_the_judge {
+    () => {
         ::core::compile_error!(
             "the gradient tests of #[op] need the judge: add `pullback = { version = \"…\", features = [\"gradcheck\"] }` to [dev-dependencies]"
         );

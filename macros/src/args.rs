@@ -7,23 +7,13 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Error, Expr, LitInt, LitStr, Token, bracketed, parenthesized};
 
+use crate::samplers::Samplers;
 use crate::signature::{Errors, Signature};
 
-/// The samplers an argument can be tested on: the word, and the variant of `gradcheck::Sampler`.
-const SAMPLERS: [(&str, &str); 9] = [
-    ("any", "Any"),
-    ("nonzero", "Nonzero"),
-    ("positive", "Positive"),
-    ("nonsingular", "Nonsingular"),
-    ("symmetric", "Symmetric"),
-    ("spd", "PositiveDefinite"),
-    ("lower", "Lower"),
-    ("factor", "Factor"),
-    ("correlated", "Correlated"),
-];
-
-/// `NAME in WHAT` inside `gradcheck(…)`.
+/// What stands inside `gradcheck(…)`.
 enum Clause {
+    /// `refuses(s in indefinite + singular)`.
+    Refuses(Vec<(Ident, Samplers)>),
     /// `N in [1, 2]`, `x in spd`, `divisor in [A, B]`.
     Single(Ident, Domain),
     /// `(R, C) in [(1, 2), (3, 4)]`.
@@ -31,7 +21,7 @@ enum Clause {
 }
 
 enum Domain {
-    Sampler(Ident),
+    Samplers(Samplers),
     Values(Vec<Expr>),
 }
 
@@ -40,13 +30,15 @@ pub(crate) struct OpArgs {
     pullback: Option<LitStr>,
     source: Option<LitStr>,
     clauses: Vec<Clause>,
+    fixed_flow: bool,
     /// Where to report what is missing.
     span: Span,
 }
 
 impl Parse for OpArgs {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut args = Self { pullback: None, source: None, clauses: Vec::new(), span: input.span() };
+        let mut args =
+            Self { pullback: None, source: None, clauses: Vec::new(), fixed_flow: false, span: input.span() };
         let mut gradcheck = false;
         while !input.is_empty() {
             let option: Ident = input.parse()?;
@@ -66,8 +58,11 @@ impl Parse for OpArgs {
                     args.span = option.span();
                     args.clauses = Punctuated::<Clause, Token![,]>::parse_terminated(&content)?.into_iter().collect();
                 }
+                "fixed_flow" => args.fixed_flow = true,
                 other => {
-                    let message = format!("unknown option `{other}`: expected `pullback`, `source` or `gradcheck(…)`");
+                    let message = format!(
+                        "unknown option `{other}`: expected `pullback`, `source`, `fixed_flow` or `gradcheck(…)`"
+                    );
                     return Err(Error::new(option.span(), message));
                 }
             }
@@ -112,6 +107,16 @@ impl Parse for Clause {
             return Ok(Self::Joint(names, values));
         }
         let name: Ident = input.parse()?;
+        if name == "refuses" && input.peek(syn::token::Paren) {
+            let content;
+            parenthesized!(content in input);
+            return Ok(Self::Refuses(
+                Punctuated::<Refusal, Token![,]>::parse_terminated(&content)?
+                    .into_iter()
+                    .map(|refusal| refusal.0)
+                    .collect(),
+            ));
+        }
         input.parse::<Token![in]>()?;
         if input.peek(syn::token::Bracket) {
             let values;
@@ -119,15 +124,26 @@ impl Parse for Clause {
             let values = Punctuated::<Expr, Token![,]>::parse_terminated(&values)?.into_iter().collect();
             Ok(Self::Single(name, Domain::Values(values)))
         } else {
-            Ok(Self::Single(name, Domain::Sampler(input.parse()?)))
+            Ok(Self::Single(name, Domain::Samplers(input.parse()?)))
         }
+    }
+}
+
+/// `s in indefinite` inside `refuses(…)`.
+struct Refusal((Ident, Samplers));
+
+impl Parse for Refusal {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        input.parse::<Token![in]>()?;
+        Ok(Self((name, input.parse()?)))
     }
 }
 
 /// The samples of one argument.
 pub(crate) enum Samples {
-    /// The variant of `gradcheck::Sampler`.
-    Sampler(Ident),
+    /// Variants of `gradcheck::Sampler`: that of ordinary samples, further ones, and those that are to be refused.
+    Samplers { first: TokenStream, further: Vec<TokenStream>, refused: Vec<TokenStream> },
     /// The values of an argument that is not differentiated.
     Values(Vec<Expr>),
 }
@@ -136,6 +152,8 @@ pub(crate) enum Samples {
 pub(crate) struct Plan {
     pub(crate) pullback: String,
     pub(crate) source: String,
+    /// Whether the operations that run are claimed not to depend on the data.
+    pub(crate) fixed_flow: bool,
     /// One list of sizes per generated test, in the order of the constant parameters.
     pub(crate) sizes: Vec<Vec<usize>>,
     /// In the order of the parameters.
@@ -153,9 +171,11 @@ impl OpArgs {
         let mut errors = Errors::default();
         let mut axes: Vec<(Vec<usize>, Vec<Vec<usize>>)> = Vec::new();
         let mut samples: Vec<Option<Samples>> = signature.parameters.iter().map(|_| None).collect();
+        let mut refusals = Vec::new();
         let size_index = |name: &Ident| signature.sizes.iter().position(|size| size == name);
         for clause in self.clauses {
             match clause {
+                Clause::Refuses(all) => refusals.extend(all),
                 Clause::Joint(names, rows) => {
                     let mut indices = Vec::new();
                     for name in &names {
@@ -196,11 +216,22 @@ impl OpArgs {
                 errors.push(self.span, format!("no samples for the argument `{name}`: add `{name} in any`"));
             }
         }
+        for (name, samplers) in refusals {
+            let index = signature.parameters.iter().position(|parameter| parameter.name == name);
+            match index.and_then(|index| samples[index].as_mut()) {
+                Some(Samples::Samplers { refused, .. }) => refused.extend(samplers.variants(&mut errors)),
+                _ => errors.push(name.span(), format!("`{name}` is not a differentiated argument of the function")),
+            }
+            if signature.error.is_none() {
+                errors.push(name.span(), "a function that refuses something returns a `Result`");
+            }
+        }
         errors.finish()?;
         let text = |literal: Option<LitStr>| literal.map_or_else(String::new, |literal| literal.value());
         Ok(Plan {
             pullback: text(self.pullback),
             source: text(self.source),
+            fixed_flow: self.fixed_flow,
             sizes: combine(signature.sizes.len(), &axes),
             samples: samples.into_iter().flatten().collect(),
         })
@@ -239,19 +270,15 @@ fn samples_of(name: &Ident, domain: Domain, differentiable: bool, errors: &mut E
             errors.push(name.span(), format!("`{name}` is differentiated: name a sampler, `{name} in any`"));
             None
         }
-        Domain::Sampler(sampler) if !differentiable => {
-            errors.push(sampler.span(), format!("`{name}` is not differentiated: list its values, `{name} in [a, b]`"));
+        Domain::Samplers(samplers) if !differentiable => {
+            errors
+                .push(samplers.span(), format!("`{name}` is not differentiated: list its values, `{name} in [a, b]`"));
             None
         }
-        Domain::Sampler(sampler) => match SAMPLERS.iter().find(|(word, _)| sampler == word) {
-            Some((_, variant)) => Some(Samples::Sampler(Ident::new(variant, sampler.span()))),
-            None => {
-                let known: Vec<_> = SAMPLERS.iter().map(|(word, _)| *word).collect();
-                errors
-                    .push(sampler.span(), format!("unknown sampler `{sampler}`: expected one of {}", known.join(", ")));
-                None
-            }
-        },
+        Domain::Samplers(samplers) => {
+            let mut all = samplers.variants(errors).into_iter();
+            Some(Samples::Samplers { first: all.next()?, further: all.collect(), refused: Vec::new() })
+        }
     }
 }
 

@@ -1,22 +1,27 @@
 //! The gradient tests of an operation.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::GenericParam;
 
 use crate::args::{Plan, Samples};
 use crate::signature::Signature;
 
 // Output:
-//     #[cfg(test)]
 //     mod gradcheck {
-//         struct Subject<const N: usize>;
+//         pub struct Subject<const N: usize>;
 //         impl<const N: usize> ::pullback::gradcheck::Subject for Subject<N> { primal, jvp, vjp over flat coordinates }
 //         #[test] fn n_1_f64() { … }
 //     }
+//     pub fn gradcheck<const N: usize>() -> ::pullback::gradcheck::Gradcheck { … }
 //
-// The companions stand beside the function, or in its namespace.
-pub(crate) fn expand(signature: &Signature<'_>, plan: &Plan, namespace: Option<&Ident>) -> TokenStream {
+// The companions stand beside the function, or in its namespace; the last function goes to them.
+pub(crate) struct Tests {
+    pub(crate) module: TokenStream,
+    pub(crate) function: TokenStream,
+}
+
+pub(crate) fn expand(signature: &Signature<'_>, plan: &Plan, namespace: Option<&Ident>) -> Tests {
     let consts: Vec<_> = signature
         .function
         .sig
@@ -42,17 +47,21 @@ pub(crate) fn expand(signature: &Signature<'_>, plan: &Plan, namespace: Option<&
         quote!(#double #single)
     });
     let methods = methods(signature, plan, namespace);
-    let module = match namespace {
-        Some(name) => format_ident!("{name}_gradcheck"),
-        None => format_ident!("gradcheck"),
+    let (module, vis) = match namespace {
+        Some(name) => (format_ident!("{name}_gradcheck"), quote!(pub)),
+        None => (format_ident!("gradcheck"), signature.function.vis.to_token_stream()),
     };
-    quote! {
-        #[cfg(test)]
-        mod #module {
-            ::pullback::__gradcheck! {
+    let labels = names.iter().map(|name| {
+        let text = name.to_string();
+        quote!((#text, #name))
+    });
+    let tests = quote! {
+        ::pullback::__judged! {
+            #[allow(dead_code, unreachable_pub, unused_imports)]
+            mod #module {
                 use super::*;
 
-                struct Subject<#(#consts),*>;
+                pub struct Subject<#(#consts),*>;
 
                 impl<#(#consts),*> ::pullback::gradcheck::Subject for Subject<#(#names),*> {
                     #methods
@@ -61,7 +70,23 @@ pub(crate) fn expand(signature: &Signature<'_>, plan: &Plan, namespace: Option<&
                 #(#tests)*
             }
         }
-    }
+
+        #[cfg(test)]
+        ::pullback::__needs_the_judge!();
+    };
+    let function = quote! {
+        ::pullback::__judged! {
+            /// The gradient tests of this operation at one size, to be run anywhere: see
+            #[doc = " [`Gradcheck`](::pullback::gradcheck::Gradcheck)."]
+            #[allow(dead_code)]
+            #vis fn gradcheck<#(#consts),*>() -> ::pullback::gradcheck::Gradcheck {
+                ::pullback::gradcheck::Gradcheck::of::<#module::Subject<#(#names),*>>(
+                    ::pullback::gradcheck::label(&[#(#labels),*])
+                )
+            }
+        }
+    };
+    Tests { module: tests, function }
 }
 
 fn test_name(names: &[Ident], sizes: &[usize], scalar: &str) -> Ident {
@@ -84,9 +109,13 @@ fn methods(signature: &Signature<'_>, plan: &Plan, namespace: Option<&Ident>) ->
     let text = name.to_string();
 
     let described = signature.parameters.iter().zip(&plan.samples).filter_map(|(parameter, samples)| match samples {
-        Samples::Sampler(sampler) => {
+        Samples::Samplers { first, further, refused } => {
             let (name, ty) = (parameter.name.to_string(), &parameter.ty);
-            Some(quote!(#module::Argument::new::<#scalar, #ty>(#name, #module::Sampler::#sampler)))
+            Some(quote! {
+                #module::Argument::new::<#scalar, #ty>(#name, #module::Sampler::#first)
+                    #(.also(#module::Sampler::#further))*
+                    #(.refusing(#module::Sampler::#refused))*
+            })
         }
         Samples::Values(_) => None,
     });
@@ -124,11 +153,21 @@ fn methods(signature: &Signature<'_>, plan: &Plan, namespace: Option<&Ident>) ->
     } else {
         (wrap(quote!(#beside::hvp(#(#passed),*, #direction, cotangent.take()))), quote!(#module::flatten(&along)))
     };
+    let watched = |call: TokenStream| wrap(quote!(#module::watched(|| #call)));
     let (primal, jvp, vjp) = (
-        wrap(quote!(super::#name(#(#passed),*))),
-        wrap(quote!(#beside::jvp(#(#passed),*, #direction))),
-        wrap(quote!(#beside::vjp(#(#passed),*))),
+        watched(quote!(super::#name(#(#passed),*))),
+        watched(quote!(#beside::jvp(#(#passed),*, #direction))),
+        watched(quote!(#beside::vjp(#(#passed),*))),
     );
+    // What a hand-written operation keeps is bounded; a generated pullback keeps the states of its loops as well.
+    let keep = if namespace.is_none() { quote!(reverse.keep(&pullback);) } else { TokenStream::new() };
+    let counts = plan.fixed_flow.then(|| {
+        quote! {
+            fn counts() -> ::core::option::Option<#module::Counts> {
+                ::core::option::Option::Some(#module::counts::<Self>)
+            }
+        }
+    });
     quote! {
         const NAME: &'static str = #text;
         const FALLIBLE: bool = #fallible;
@@ -169,6 +208,7 @@ fn methods(signature: &Signature<'_>, plan: &Plan, namespace: Option<&Ident>) ->
             #constants
             #(#taken)*
             let (value, pullback) = #vjp;
+            #keep
             reverse.pull(|y_bar: #cotangent| -> #tangents { #pull });
             ::core::result::Result::Ok(#module::flatten::<#scalar, #value>(&value))
         }
@@ -184,6 +224,8 @@ fn methods(signature: &Signature<'_>, plan: &Plan, namespace: Option<&Ident>) ->
             let along: #tangents = #hvp;
             ::core::result::Result::Ok(#combine)
         }
+
+        #counts
     }
 }
 

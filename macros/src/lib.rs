@@ -12,6 +12,7 @@ mod differentiable;
 mod gradcheck;
 mod op;
 mod registry;
+mod samplers;
 mod signature;
 
 use proc_macro::TokenStream;

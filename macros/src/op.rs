@@ -37,5 +37,6 @@ fn generate(attribute: TokenStream, function: &ItemFn) -> syn::Result<TokenStrea
     let companions = companions::expand(&signature);
     let registry = registry::expand(&signature, &plan, None);
     let tests = gradcheck::expand(&signature, &plan, None);
-    Ok(quote!(#companions #registry #tests))
+    let gradcheck::Tests { module, function } = tests;
+    Ok(quote!(#companions #registry #function #module))
 }

@@ -1,11 +1,14 @@
-//! An operation as a table of function pointers over `f64` coordinates, so that the checks are compiled once.
+//! An operation as a table of functions over `f64` coordinates, so that the checks are compiled once.
 
+use std::boxed::Box;
+use std::string::String;
 use std::vec::Vec;
 
 use num_dual::{Dual64, HyperDual64};
 
 use super::Precision;
-use super::subject::{Argument, Input, Reverse, Shape, Subject};
+use super::counted::{Counted, Flow, flow};
+use super::subject::{Argument, Input, Junk, Reverse, Shape, Subject};
 use crate::error::Error;
 use crate::scalar::Real;
 
@@ -14,8 +17,7 @@ use crate::scalar::Real;
 pub(super) struct Point {
     pub(super) x: Vec<f64>,
     pub(super) variant: usize,
-    /// Whether storage that is not part of a value holds NaN.
-    pub(super) junk: bool,
+    pub(super) junk: Junk,
 }
 
 /// What a `vjp` and its pulls gave.
@@ -23,61 +25,75 @@ pub(super) struct Pulled {
     pub(super) value: Vec<f64>,
     pub(super) x_bars: Vec<Vec<f64>>,
     pub(super) members: bool,
+    /// The size of the pullback in bytes, where it is bounded.
+    pub(super) kept: Option<usize>,
 }
 
-type Primal = fn(&Point) -> Result<Vec<f64>, Error>;
-type Forward = fn(&Point, &[f64]) -> Result<(Vec<f64>, Vec<f64>), Error>;
-type Second = fn(&Point, &[f64], &[f64]) -> Result<Vec<f64>, Error>;
-type Backward = fn(&Point, &[Vec<f64>]) -> Result<Pulled, Error>;
+/// The operations of a primal, and those of a pull where the primal succeeds.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counting {
+    pub(super) primal: Flow,
+    pub(super) pull: Option<Flow>,
+}
+
+/// Runs an operation on the scalar that counts: coordinates, variant, cotangent.
+#[doc(hidden)]
+pub type Counts = fn(&[f64], usize, &[f64]) -> Counting;
+
+pub(super) type Primal = Box<dyn Fn(&Point) -> Result<Vec<f64>, Error>>;
+pub(super) type Forward = Box<dyn Fn(&Point, &[f64]) -> Result<(Vec<f64>, Vec<f64>), Error>>;
+pub(super) type Second = Box<dyn Fn(&Point, &[f64], &[f64]) -> Result<Vec<f64>, Error>>;
+pub(super) type Backward = Box<dyn Fn(&Point, &[Vec<f64>]) -> Result<Pulled, Error>>;
+
+/// An operation in one precision.
+pub(super) struct InPrecision {
+    pub(super) primal: Primal,
+    pub(super) vjp: Backward,
+    pub(super) jvp: Option<Forward>,
+    pub(super) hvp: Option<Second>,
+}
 
 /// An operation at one size, in every arithmetic the judge needs.
 pub(super) struct Functions {
     pub(super) name: &'static str,
+    pub(super) size: String,
     pub(super) fallible: bool,
     pub(super) variants: usize,
     pub(super) arguments: Vec<Argument>,
     pub(super) result: Shape,
-    primal: [Primal; 2],
-    jvp: [Forward; 2],
-    vjp: [Backward; 2],
-    /// The primal on num-dual's dual numbers.
-    pub(super) witness: Forward,
-    hvp: [Second; 2],
+    pub(super) double: InPrecision,
+    pub(super) single: Option<InPrecision>,
+    /// The primal on dual numbers, as a rule those of num-dual.
+    pub(super) witness: Option<Forward>,
     /// The primal on hyper-dual numbers: the mixed second derivative along two directions.
-    pub(super) second_forward: Second,
+    pub(super) second_forward: Option<Second>,
+    pub(super) counts: Option<Counts>,
 }
 
 impl Functions {
-    pub(super) fn of<S: Subject>() -> Self {
+    pub(super) fn of<S: Subject>(size: String) -> Self {
         Self {
             name: S::NAME,
+            size,
             fallible: S::FALLIBLE,
             variants: S::VARIANTS.max(1),
             arguments: S::arguments::<f64>(),
             result: S::result::<f64>(),
-            primal: [primal::<S, f32>, primal::<S, f64>],
-            jvp: [jvp::<S, f32>, jvp::<S, f64>],
-            vjp: [vjp::<S, f32>, vjp::<S, f64>],
-            witness: witness::<S>,
-            hvp: [hvp::<S, f32>, hvp::<S, f64>],
-            second_forward: second_forward::<S>,
+            double: in_precision::<S, f64>(),
+            single: Some(in_precision::<S, f32>()),
+            witness: Some(Box::new(witness::<S>)),
+            second_forward: Some(Box::new(second_forward::<S>)),
+            counts: S::counts(),
         }
     }
 
-    pub(super) fn primal(&self, precision: Precision) -> Primal {
-        self.primal[precision as usize]
-    }
-
-    pub(super) fn jvp(&self, precision: Precision) -> Forward {
-        self.jvp[precision as usize]
-    }
-
-    pub(super) fn vjp(&self, precision: Precision) -> Backward {
-        self.vjp[precision as usize]
-    }
-
-    pub(super) fn hvp(&self, precision: Precision) -> Second {
-        self.hvp[precision as usize]
+    /// The operation in a precision; in `f64` where it is known in no other.
+    pub(super) fn at(&self, precision: Precision) -> &InPrecision {
+        match (precision, &self.single) {
+            (Precision::Single, Some(single)) => single,
+            _ => &self.double,
+        }
     }
 
     pub(super) fn dimension(&self) -> usize {
@@ -88,17 +104,14 @@ impl Functions {
     pub(super) fn weights(&self) -> Vec<f64> {
         self.arguments.iter().flat_map(|argument| argument.shape.weights.iter().copied()).collect()
     }
+}
 
-    /// The argument that a coordinate belongs to, and its place there.
-    pub(super) fn locate(&self, mut coordinate: usize) -> (&'static str, usize) {
-        for argument in &self.arguments {
-            let dimension = argument.shape.weights.len();
-            if coordinate < dimension {
-                return (argument.name, coordinate);
-            }
-            coordinate -= dimension;
-        }
-        ("?", coordinate)
+fn in_precision<S: Subject, T: Real>() -> InPrecision {
+    InPrecision {
+        primal: Box::new(primal::<S, T>),
+        vjp: Box::new(vjp::<S, T>),
+        jvp: Some(Box::new(jvp::<S, T>)),
+        hvp: Some(Box::new(hvp::<S, T>)),
     }
 }
 
@@ -110,29 +123,25 @@ fn values<T: Real>(x: &[T]) -> Vec<f64> {
     x.iter().map(|x| x.to_f64()).collect()
 }
 
-fn junk<T: Real>(point: &Point) -> Option<T> {
-    point.junk.then(|| T::from_f64(f64::NAN))
-}
-
 fn primal<S: Subject, T: Real>(point: &Point) -> Result<Vec<f64>, Error> {
     let x = cast::<T>(&point.x);
-    Ok(values(&S::primal(Input::new(&x, point.variant, junk(point)))?))
+    Ok(values(&S::primal(Input::new(&x, point.variant, point.junk))?))
 }
 
 fn jvp<S: Subject, T: Real>(point: &Point, direction: &[f64]) -> Result<(Vec<f64>, Vec<f64>), Error> {
     let (x, x_dot) = (cast::<T>(&point.x), cast::<T>(direction));
-    let direction = Input::new(&x_dot, point.variant, junk(point));
-    let (y, y_dot) = S::jvp(Input::new(&x, point.variant, junk(point)), direction)?;
+    let direction = Input::new(&x_dot, point.variant, point.junk);
+    let (y, y_dot) = S::jvp(Input::new(&x, point.variant, point.junk), direction)?;
     Ok((values(&y), values(&y_dot)))
 }
 
 fn vjp<S: Subject, T: Real>(point: &Point, cotangents: &[Vec<f64>]) -> Result<Pulled, Error> {
     let x = cast::<T>(&point.x);
     let cotangents: Vec<Vec<T>> = cotangents.iter().map(|cotangent| cast(cotangent)).collect();
-    let mut reverse = Reverse::new(&cotangents, junk(point));
-    let value = S::vjp(Input::new(&x, point.variant, junk(point)), &mut reverse)?;
+    let mut reverse = Reverse::new(&cotangents, point.junk);
+    let value = S::vjp(Input::new(&x, point.variant, point.junk), &mut reverse)?;
     let x_bars = reverse.pulled.iter().map(|x_bar| values(x_bar)).collect();
-    Ok(Pulled { value: values(&value), x_bars, members: reverse.members })
+    Ok(Pulled { value: values(&value), x_bars, members: reverse.members, kept: reverse.kept })
 }
 
 fn lift(x: &[f64], direction: &[f64]) -> Vec<Dual64> {
@@ -141,19 +150,31 @@ fn lift(x: &[f64], direction: &[f64]) -> Vec<Dual64> {
 
 fn witness<S: Subject>(point: &Point, direction: &[f64]) -> Result<(Vec<f64>, Vec<f64>), Error> {
     let x = lift(&point.x, direction);
-    let y = S::primal(Input::new(&x, point.variant, None))?;
+    let y = S::primal(Input::new(&x, point.variant, Junk::default()))?;
     Ok(y.iter().map(|y| (y.re, y.eps)).unzip())
 }
 
 fn hvp<S: Subject, T: Real>(point: &Point, direction: &[f64], cotangent: &[f64]) -> Result<Vec<f64>, Error> {
     let (x, x_dot, y_bar) = (cast::<T>(&point.x), cast::<T>(direction), cast::<T>(cotangent));
-    let input = |coordinates| Input::new(coordinates, point.variant, junk(point));
+    let input = |coordinates| Input::new(coordinates, point.variant, point.junk);
     Ok(values(&S::hvp(input(&x), input(&x_dot), input(&y_bar))?))
 }
 
 fn second_forward<S: Subject>(point: &Point, first: &[f64], second: &[f64]) -> Result<Vec<f64>, Error> {
     let x: Vec<_> =
         point.x.iter().zip(first).zip(second).map(|((x, v), w)| HyperDual64::new(*x, *v, *w, 0.0)).collect();
-    let y = S::primal(Input::new(&x, point.variant, None))?;
+    let y = S::primal(Input::new(&x, point.variant, Junk::default()))?;
     Ok(y.iter().map(|y| y.eps1eps2).collect())
+}
+
+/// The operations of an operation at a point. What [`macro@crate::op`] generates names it where a fixed flow is claimed.
+#[doc(hidden)]
+#[must_use]
+pub fn counts<S: Subject>(x: &[f64], variant: usize, y_bar: &[f64]) -> Counting {
+    let x = cast::<Counted>(x);
+    let (_, primal) = flow(|| S::primal(Input::new(&x, variant, Junk::default())));
+    let cotangents: Vec<Vec<Counted>> = [cast(y_bar)].into_iter().collect();
+    let mut reverse = Reverse::new(&cotangents, Junk::default());
+    let (value, vjp) = flow(|| S::vjp(Input::new(&x, variant, Junk::default()), &mut reverse));
+    Counting { primal, pull: value.is_ok().then_some(vjp) }
 }

@@ -1,7 +1,10 @@
 //! What the judge sees of an operation: a function from flat coordinates to flat coordinates.
 
+use std::string::String;
 use std::vec::Vec;
 
+use super::allocation::watched;
+use super::functions::Counts;
 use super::sample::Sampler;
 use crate::error::Error;
 use crate::scalar::Real;
@@ -30,18 +33,60 @@ impl Shape {
 #[derive(Clone, Debug)]
 pub struct Argument {
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
     /// Its shape.
     pub shape: Shape,
-    /// Its samples.
-    pub sampler: Sampler,
+    /// Its samples; at least one.
+    pub samplers: Vec<Sampler>,
+    /// What the operation has to refuse.
+    pub refused: Vec<Sampler>,
 }
 
 impl Argument {
     /// An argument of type `X`.
     #[must_use]
-    pub fn new<T: Real, X: Coordinates<T>>(name: &'static str, sampler: Sampler) -> Self {
-        Self { name, shape: Shape::of::<T, X>(), sampler }
+    pub fn new<T: Real, X: Coordinates<T>>(name: &str, sampler: Sampler) -> Self {
+        let samplers = [sampler].into_iter().collect();
+        Self { name: name.into(), shape: Shape::of::<T, X>(), samplers, refused: Vec::new() }
+    }
+
+    /// The same argument with a further sampler.
+    #[must_use]
+    pub fn also(mut self, sampler: Sampler) -> Self {
+        self.samplers.push(sampler);
+        self
+    }
+
+    /// The same argument; the operation has to refuse what this sampler draws.
+    #[must_use]
+    pub fn refusing(mut self, sampler: Sampler) -> Self {
+        self.refused.push(sampler);
+        self
+    }
+
+    /// The sampler of ordinary samples.
+    pub(super) fn sampler(&self) -> Sampler {
+        self.samplers.first().copied().unwrap_or(Sampler::Any)
+    }
+}
+
+/// Which values hold NaN in the storage that is not part of them: a bit per argument, the last for the cotangent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Junk(pub(super) u64);
+
+impl Junk {
+    /// In every argument and in the cotangent.
+    pub(super) const EVERYWHERE: Self = Self(u64::MAX);
+    /// In the cotangent alone.
+    pub(super) const COTANGENT: Self = Self(1 << 63);
+
+    /// In one argument alone.
+    pub(super) const fn argument(index: usize) -> Self {
+        Self(1 << index)
+    }
+
+    fn of<T: Real>(self, bit: usize) -> Option<T> {
+        (self.0 >> bit & 1 == 1).then(|| T::from_f64(f64::NAN))
     }
 }
 
@@ -50,12 +95,13 @@ impl Argument {
 pub struct Input<'a, T> {
     coordinates: &'a [T],
     variant: usize,
-    junk: Option<T>,
+    junk: Junk,
+    taken: usize,
 }
 
 impl<'a, T: Real> Input<'a, T> {
-    pub(super) fn new(coordinates: &'a [T], variant: usize, junk: Option<T>) -> Self {
-        Self { coordinates, variant, junk }
+    pub(super) fn new(coordinates: &'a [T], variant: usize, junk: Junk) -> Self {
+        Self { coordinates, variant, junk, taken: 0 }
     }
 
     /// The number of the combination of undifferentiated arguments.
@@ -71,7 +117,8 @@ impl<'a, T: Real> Input<'a, T> {
     pub fn take<X: Coordinates<T>>(&mut self) -> X {
         let (mine, rest) = self.coordinates.split_at(X::DIMENSION);
         self.coordinates = rest;
-        build(mine, self.junk)
+        self.taken += 1;
+        build(mine, self.junk.of(self.taken - 1))
     }
 }
 
@@ -79,23 +126,30 @@ impl<'a, T: Real> Input<'a, T> {
 #[derive(Debug)]
 pub struct Reverse<'a, T> {
     cotangents: &'a [Vec<T>],
-    junk: Option<T>,
+    junk: Junk,
     pub(super) pulled: Vec<Vec<T>>,
     pub(super) members: bool,
+    pub(super) kept: Option<usize>,
 }
 
 impl<'a, T: Real> Reverse<'a, T> {
-    pub(super) fn new(cotangents: &'a [Vec<T>], junk: Option<T>) -> Self {
-        Self { cotangents, junk, pulled: Vec::with_capacity(cotangents.len()), members: true }
+    pub(super) fn new(cotangents: &'a [Vec<T>], junk: Junk) -> Self {
+        Self { cotangents, junk, pulled: Vec::with_capacity(cotangents.len()), members: true, kept: None }
     }
 
     /// Pulls every cotangent back.
     pub fn pull<Y: Coordinates<T>, X: Coordinates<T> + Tangent>(&mut self, mut pull: impl FnMut(Y) -> X) {
         for cotangent in self.cotangents {
-            let x_bar = pull(build(cotangent, self.junk));
+            let y_bar = build(cotangent, self.junk.of(63));
+            let x_bar = watched(|| pull(y_bar));
             self.members &= x_bar.is_member();
             self.pulled.push(flatten(&x_bar));
         }
+    }
+
+    /// Notes the size of a pullback whose residual is bounded.
+    pub fn keep<P>(&mut self, _pullback: &P) {
+        self.kept = Some(size_of::<P>());
     }
 }
 
@@ -154,4 +208,10 @@ pub trait Subject: 'static {
     /// # Errors
     /// Those of the operation.
     fn hvp<T: Real>(input: Input<'_, T>, direction: Input<'_, T>, cotangent: Input<'_, T>) -> Result<Vec<T>, Error>;
+
+    /// What counts its operations, where it claims that these do not depend on the data: [`counts`](super::counts).
+    #[must_use]
+    fn counts() -> Option<Counts> {
+        None
+    }
 }

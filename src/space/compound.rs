@@ -269,6 +269,10 @@ macro_rules! tuple {
                 ($($name::from_coordinates(next),)*)
             }
 
+            fn each_part(visit: &mut impl FnMut(Layout)) {
+                $($name::each_part(visit);)*
+            }
+
             fn poison_unread(&mut self, junk: Scalar) {
                 $(self.$index.poison_unread(junk);)*
             }

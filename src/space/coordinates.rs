@@ -84,6 +84,12 @@ pub trait Coordinates<T: Real>: Sized {
     /// Builds a value by asking `next` for every coordinate in order. The value is not validated.
     fn from_coordinates(next: &mut impl FnMut() -> T) -> Self;
 
+    /// Calls `visit` with the layout of every part of a tuple in order, or with the one layout of anything else.
+    #[doc(hidden)]
+    fn each_part(visit: &mut impl FnMut(Layout)) {
+        visit(Self::layout());
+    }
+
     /// Overwrites the storage that is not part of the value, so that a test can show that nothing reads it.
     #[doc(hidden)]
     fn poison_unread(&mut self, _junk: T) {}

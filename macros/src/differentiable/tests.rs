@@ -37,5 +37,6 @@ pub(crate) fn expand(function: &Function, args: OpArgs, problems: &mut Problems)
     plan.pullback = "by `#[differentiable]`".to_owned();
     let tests = gradcheck::expand(&signature, &plan, Some(&function.name));
     let entry = registry::expand(&signature, &plan, Some(&function.name));
-    (quote!(#tests), entry)
+    let gradcheck::Tests { module, function } = tests;
+    (module, quote!(#entry #function))
 }
