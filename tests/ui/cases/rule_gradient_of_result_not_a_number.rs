@@ -1,0 +1,12 @@
+use pullback::prelude::*;
+
+#[differentiable]
+fn doubled<T: Real, const N: usize>(x: &SVector<T, N>) -> SVector<T, N> {
+    x + x
+}
+
+fn gradient(x: &SVector<f64, 3>) -> SVector<f64, 3> {
+    doubled::grad(x)
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use pullback::prelude::*;
+
+fn value(a: &SMatrix<i32, 2, 2>, b: &SMatrix<i32, 2, 2>) -> SMatrix<i32, 2, 2> {
+    product(a, b)
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use pullback::prelude::*;
+
+fn value<T>(a: &SMatrix<T, 2, 2>, b: &SMatrix<T, 2, 2>) -> SMatrix<T, 2, 2> {
+    product(a, b)
+}
+
+fn main() {}

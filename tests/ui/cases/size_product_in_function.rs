@@ -1,0 +1,8 @@
+use pullback::prelude::*;
+
+#[differentiable]
+fn loss<T: Real>(a: &SMatrix<T, 2, 3>, b: &SMatrix<T, 4, 2>) -> T {
+    trace(&product(a, b))
+}
+
+fn main() {}

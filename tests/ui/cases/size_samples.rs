@@ -1,0 +1,7 @@
+use pullback::prelude::*;
+
+fn value(samples: &SMatrix<f64, 100, 3>, mean: &SVector<f64, 2>, l: &CholeskyFactor<f64, 3>) -> f64 {
+    mean_log_density_factor(samples, mean, l)
+}
+
+fn main() {}

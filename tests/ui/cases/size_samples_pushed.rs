@@ -1,0 +1,9 @@
+use pullback::prelude::*;
+
+fn count(x: &SVector<f64, 2>) -> usize {
+    let mut statistics = SampleStatistics::<f64, 3>::new();
+    statistics.push(x);
+    statistics.count()
+}
+
+fn main() {}

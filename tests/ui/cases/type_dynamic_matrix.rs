@@ -1,0 +1,7 @@
+use pullback::prelude::*;
+
+fn value(x: &nalgebra::DMatrix<f64>) -> Result<SMatrix<f64, 3, 3>, Error> {
+    inverse(x)
+}
+
+fn main() {}
