@@ -17,8 +17,6 @@ use crate::signature::{Signature, outer_name};
 //         Ok(Lift::lower(&y))
 //     }
 //     pub fn jacobian…, pub fn hvp…
-//
-// What the user writes by hand is called with the span of the function's name: there it is reported if it is missing.
 pub(crate) fn expand(signature: &Signature<'_>) -> TokenStream {
     let jvp = jvp(signature);
     let jacobian = jacobian(signature);
@@ -123,13 +121,12 @@ fn jacobian(signature: &Signature<'_>) -> TokenStream {
     let rows: Vec<_> = tangents.iter().map(|tangent| per_entry(signature, tangent)).collect();
     let cotangent = signature.tangent(value);
     let scalar = &signature.scalar;
-    let (vjp, pull) = (signature.by_hand("vjp"), signature.by_hand("pull"));
-    let by_entry = signature.select(&quote!(pullback.#pull(y_bar)));
+    let pull = signature.select(&quote!(pullback.pull(y_bar)));
     let (returned, result) = if signature.is_scalar_valued() {
         let one = quote!(<#scalar as ::pullback::Real>::from_f64(1.0));
-        (signature.tangents(), signature.select(&quote!(pullback.#pull(#one))))
+        (signature.tangents(), signature.select(&quote!(pullback.pull(#one))))
     } else if let ([row], [_]) = (rows.as_slice(), tangents.as_slice()) {
-        (row.clone(), quote!(<#value as ::pullback::space::PerEntry>::per_entry(|y_bar: #cotangent| #by_entry)))
+        (row.clone(), quote!(<#value as ::pullback::space::PerEntry>::per_entry(|y_bar: #cotangent| #pull)))
     } else {
         let all = signature.tangents();
         let fields = tangents.iter().enumerate().map(|(index, tangent)| {
@@ -137,7 +134,7 @@ fn jacobian(signature: &Signature<'_>) -> TokenStream {
             quote!(<#value as ::pullback::space::PerEntry>::map_entries::<#all, #tangent>(&rows, |row| row.#index))
         });
         let result = quote!({
-            let rows = <#value as ::pullback::space::PerEntry>::per_entry(|y_bar: #cotangent| #by_entry);
+            let rows = <#value as ::pullback::space::PerEntry>::per_entry(|y_bar: #cotangent| #pull);
             (#(#fields),*)
         });
         (quote!((#(#rows),*)), result)
@@ -154,7 +151,7 @@ fn jacobian(signature: &Signature<'_>) -> TokenStream {
         #[inline]
         #must_use
         #vis fn jacobian #generics (#parameters) -> #returns #clause {
-            let (_, pullback) = #vjp(#(#arguments),*) #propagate;
+            let (_, pullback) = vjp(#(#arguments),*) #propagate;
             #result
         }
     }
@@ -200,15 +197,14 @@ fn hvp(signature: &Signature<'_>) -> TokenStream {
         " Hessian times vector: the derivative of the gradient of {of} along {described}.\n\n Runs the pullback on dual numbers.{}",
         errors_section(signature)
     );
-    let (vjp, pull) = (signature.by_hand("vjp"), signature.by_hand("pull"));
-    let bars = signature.select(&quote!(pullback.#pull(#seed)));
+    let pull = signature.select(&quote!(pullback.pull(#seed)));
     quote! {
         #[doc = #doc]
         #[inline]
         #must_use
         #vis fn hvp #generics (#parameters, #direction #extra) -> #returns #clause {
-            let (_, pullback) = #vjp(#lifted) #propagate;
-            let bars = #bars;
+            let (_, pullback) = vjp(#lifted) #propagate;
+            let bars = #pull;
             #result
         }
     }

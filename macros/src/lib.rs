@@ -13,6 +13,7 @@ mod gradcheck;
 mod op;
 mod registry;
 mod signature;
+mod spans;
 
 use proc_macro::TokenStream;
 

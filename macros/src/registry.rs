@@ -15,7 +15,7 @@ pub(crate) fn expand(signature: &Signature<'_>, plan: &Plan, namespace: Option<&
     let vis = if namespace.is_some() { quote!(pub) } else { signature.function.vis.to_token_stream() };
     let vjp = match namespace {
         Some(name) => quote!(#name::vjp),
-        None => signature.by_hand("vjp").into_token_stream(),
+        None => quote!(vjp),
     };
     let (name, pullback, source) = (signature.name().to_string(), &plan.pullback, &plan.source);
     let measure = format_ident!("pullback_bytes_{}", signature.parameters.len());

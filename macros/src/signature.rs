@@ -63,12 +63,6 @@ impl<'a> Signature<'a> {
         &self.function.sig.ident
     }
 
-    /// The name of a function beside this one that is written by hand. It stands where the name of this one stands, so that
-    /// the compiler points there if there is none.
-    pub(crate) fn by_hand(&self, name: &str) -> Ident {
-        Ident::new(name, self.name().span())
-    }
-
     /// The parameters that are differentiated.
     pub(crate) fn active(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| parameter.differentiable)

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Expr, Member, Pat, Stmt, Type, parse_quote};
 
-use super::spans::located;
+use crate::spans::located_without_fields;
 
 /// A value that receives a cotangent.
 pub(crate) type SlotId = usize;
@@ -81,7 +81,7 @@ impl Value {
 
     /// The value of a variable, as read at some place of the user's text.
     pub(crate) fn read_at(&self, at: Span) -> Self {
-        let read = syn::parse2(located(self.expr.to_token_stream(), at));
+        let read = syn::parse2(located_without_fields(self.expr.to_token_stream(), at));
         Self { expr: read.unwrap_or_else(|_| self.expr.clone()), ..self.clone() }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The pipeline: the attribute (`options`) and the signature (`read`, into `function`) are read; float literals become
 //! constants of the scalar (`literals`); the body is lowered to steps in A-normal form (`lower`, with the data in `ir`, the
-//! names of values in `names`, and the methods that have a rule in `methods`; where tokens stand in `spans`, what is refused is gathered in `problem`); the
+//! names of values in `names`, and the methods that have a rule in `methods`; what is refused is gathered in `problem`); the
 //! sweep goes through the steps backwards (`reverse`, `reverse_branch`, `reverse_loop`, `places`); what it needs is written
 //! as the forward pass (`forward`, `inline`); both become `vjp` and `value_and_grad` (`expand`), and from those the rest is
 //! made (`companions`, `dual_companions`, `tests`).
@@ -27,7 +27,6 @@ mod reverse_branch;
 mod reverse_loop;
 #[cfg(test)]
 mod snapshots;
-mod spans;
 mod tests;
 
 use proc_macro2::TokenStream;

@@ -9,7 +9,7 @@ use super::Lowering;
 use super::constant::enclosed;
 use super::expression::{QUESTION, question_in};
 use crate::differentiable::ir::{Place, Value};
-use crate::differentiable::spans::located;
+use crate::spans::located_without_fields;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Arithmetic {
@@ -106,7 +106,7 @@ impl Lowering<'_> {
             let at = span.resolved_at(Span::call_site());
             let rule = |name: &str, arguments: TokenStream| {
                 let name = Ident::new(name, at);
-                let arguments = located(quote!(#arguments #bar), span);
+                let arguments = located_without_fields(quote!(#arguments #bar), span);
                 quote_spanned!(at=> ::pullback::reverse::#name(#arguments))
             };
             let contributions = match operator {
