@@ -7,6 +7,7 @@ fn helper<T: Real>(x: T) -> T {
 #[differentiable]
 fn loss<T: Real>(x: T) -> T {
     helper(x) - 1.0
+//~ ^^^^^^ `helper` | attribute macro `differentiable`
 }
 
 fn main() {}

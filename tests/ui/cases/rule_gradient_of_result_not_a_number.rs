@@ -7,6 +7,7 @@ fn doubled<T: Real, const N: usize>(x: &SVector<T, N>) -> SVector<T, N> {
 
 fn gradient(x: &SVector<f64, 3>) -> SVector<f64, 3> {
     doubled::grad(x)
+//~ ^^^^^^^^^^^^^^^^ result is a number | `jacobian`
 }
 
 fn main() {}

@@ -9,6 +9,7 @@ mod cube {
 }
 
 pub const OPERATIONS: &[Operation] = &[pullback::ops::inverse::OPERATION, cube::OPERATION];
+//~                                                                             ^^^^^^^^^ `OPERATION` | `cube`
 
 fn main() {
     cube::cube(2.0);

@@ -1,8 +1,11 @@
+//~ at most 2 messages: `jacobian` pulls numbers, `hvp` dual numbers
+//~ at most 26 lines: the attribute is shown twice
 pub mod cubes {
     use pullback::prelude::*;
 
     #[op(pullback = "x̄ = 3 x² ȳ", source = "Own derivation", gradcheck(N in [1, 2], x in any))]
     pub fn cubes<T: Real, const N: usize>(x: &SVector<T, N>) -> SVector<T, N> {
+    //~    ^^^^^ `Matrix<T, Const<N>, Const<1> | pub fn pull(&self, y_bar: T)
         x.map(|entry| entry * entry * entry)
     }
 

@@ -1,8 +1,10 @@
+//~ at most 2 messages: `jacobian` pulls numbers, `hvp` dual numbers
 pub mod cube {
     use pullback::prelude::*;
 
     #[op(pullback = "x̄ = 3 x² ȳ", source = "Own derivation", gradcheck(x in any))]
     pub fn cube<T: Real>(x: T) -> T {
+    //~    ^^^^ `pull` | Pullback<T>
         x * x * x
     }
 

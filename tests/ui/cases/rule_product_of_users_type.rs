@@ -1,3 +1,4 @@
+//~ at most 2 messages: the rule, and the type of its cotangent
 use pullback::prelude::*;
 
 #[derive(Clone, Copy, Differentiable)]
@@ -17,6 +18,7 @@ impl<T: Real> core::ops::Mul<T> for Point<T> {
 #[differentiable]
 fn abscissa<T: Real>(a: Point<T>, factor: T) -> T {
     let scaled = a * factor;
+    //~            ^ `Point<T> * T` has no reverse rule | number * number
     scaled.x
 }
 

@@ -17,6 +17,7 @@ impl<T: Real> core::ops::Add for Point<T> {
 #[differentiable]
 fn abscissa<T: Real>(a: Point<T>, b: Point<T>) -> T {
     let sum = a + b;
+    //~         ^ `+` and `-` have a reverse rule for | `PointTangent<T>` | add the fields one by one
     sum.x
 }
 

@@ -6,6 +6,7 @@ fn square<T: Real>(x: T) -> T {
 
 fn slope() -> f64 {
     let (_, pullback) = square::vjp(3.0);
+    //~                 ^^^^^^ `square`
     pullback.pull(1.0)
 }
 

@@ -7,6 +7,7 @@ fn square(x: f64) -> f64 {
 
 fn curvature() -> f64 {
     square::hessian(3.0)
+//~ ^^^^^^^^^^^^^^^^^^^^ generic over its scalar | write it as `fn f<T: Real>
 }
 
 fn main() {}

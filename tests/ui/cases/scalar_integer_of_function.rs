@@ -7,6 +7,7 @@ fn square<T: Real>(x: T) -> T {
 
 fn slope() -> i32 {
     square::grad(3)
+    //~          ^ `i32` is not a real scalar | `f64`, `f32` and `Dual`
 }
 
 fn main() {}

@@ -7,6 +7,7 @@ fn square<T: Real>(x: T) -> T {
 
 fn slope<T>(x: T) -> T {
     square::grad(x)
+    //~          ^ `T` is not a real scalar | a generic function takes `T: Real`
 }
 
 fn main() {}

@@ -1,3 +1,5 @@
+//~ at most 43 messages: every implementation of the tangent type asks for it
+//~ at most 43 lines: the compiler shows what the types are within
 use pullback::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -6,9 +8,13 @@ struct Noise<T: Real> {
 }
 
 #[derive(Clone, Copy, Differentiable)]
+//~ here
 struct Model<T: Real> {
+    //~ here
     gain: T,
     noise: Noise<T>,
+    //~    ^^^^^ `Noise<T>` cannot be differentiated | #[derive(Differentiable)]
+    //~ here
 }
 
 fn main() {}

@@ -13,6 +13,7 @@ fn predict<T: Real>(model: &Model<T>) -> T {
 
 fn slope() -> f64 {
     predict::grad(&Model { gain: 1.0, offset: 0.0 }).bias
+    //~                                              ^^^^ no field `bias` on type `ModelTangent<
 }
 
 fn main() {}

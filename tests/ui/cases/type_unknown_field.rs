@@ -1,3 +1,4 @@
+//~ at most 2 messages: the struct, and its tangent
 use pullback::prelude::*;
 
 #[derive(Clone, Copy, Differentiable)]
@@ -9,6 +10,7 @@ struct Model<T: Real> {
 #[differentiable]
 fn predict<T: Real>(model: &Model<T>, x: T) -> T {
     model.gian * x + model.offset
+    //~   ^^^^ no field `gian` on type `&Model<T>` | gain
 }
 
 fn main() {}

@@ -1,3 +1,4 @@
+//~ at most 7 messages: every derivative asks for it
 use pullback::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -7,7 +8,10 @@ struct Model<T: Real> {
 }
 
 #[differentiable]
+//~ here
 fn predict<T: Real>(model: &Model<T>, x: T) -> T {
+//~                         ^^^^^ `Model<T>` cannot be differentiated | #[derive(Differentiable)]
+//~                         ^^^^^^^^
     model.gain * x + model.offset
 }
 
