@@ -1,4 +1,5 @@
 //~ at most 2 messages: `jacobian` pulls numbers, `hvp` dual numbers
+//~ at most 30 lines: the compiler quotes the standard library
 pub mod cube {
     use pullback::prelude::*;
 

@@ -1,5 +1,5 @@
 //~ at most 43 messages: every implementation of the tangent type asks for it
-//~ at most 43 lines: the compiler shows what the types are within
+//~ at most 50 lines: the compiler shows what the types are within, and quotes the standard library
 use pullback::prelude::*;
 
 #[derive(Clone, Copy)]
