@@ -101,7 +101,8 @@ impl Parse for Clause {
                 let parenthesis = parenthesized!(row in rows);
                 let row = Punctuated::<LitInt, Token![,]>::parse_terminated(&row)?.into_iter().collect::<Vec<_>>();
                 if row.len() != names.len() {
-                    let message = format!("expected one size for each of {} names, found {}", names.len(), row.len());
+                    let sizes = if names.len() == 1 { "size" } else { "sizes" };
+                    let message = format!("expected {} {sizes}, found {}", names.len(), row.len());
                     return Err(Error::new(parenthesis.span.join(), message));
                 }
                 values.push(row);
