@@ -160,6 +160,7 @@ fn quotient_or_zero<T: Real>(numerator: T, denominator: T) -> T {
 scalar_space!([T: Real] Dual<T>);
 crate::linalg::single_blocks!([T: Real] Dual<T>);
 
+#[diagnostic::do_not_recommend]
 impl<T: Real> Real for Dual<T> {
     #[inline]
     fn from_f64(x: f64) -> Self {

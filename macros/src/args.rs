@@ -96,7 +96,8 @@ impl Parse for Clause {
                 let parenthesis = parenthesized!(row in rows);
                 let row = Punctuated::<LitInt, Token![,]>::parse_terminated(&row)?.into_iter().collect::<Vec<_>>();
                 if row.len() != names.len() {
-                    let message = format!("expected {} sizes, found {}", names.len(), row.len());
+                    let sizes = if names.len() == 1 { "size" } else { "sizes" };
+                    let message = format!("expected {} {sizes}, found {}", names.len(), row.len());
                     return Err(Error::new(parenthesis.span.join(), message));
                 }
                 values.push(row);
@@ -172,6 +173,7 @@ impl OpArgs {
         let mut axes: Vec<(Vec<usize>, Vec<Vec<usize>>)> = Vec::new();
         let mut samples: Vec<Option<Samples>> = signature.parameters.iter().map(|_| None).collect();
         let mut refusals = Vec::new();
+        let mut named = vec![false; samples.len()];
         let size_index = |name: &Ident| signature.sizes.iter().position(|size| size == name);
         for clause in self.clauses {
             match clause {
@@ -194,6 +196,7 @@ impl OpArgs {
                         axes.push((vec![index], sizes_of(&name, domain, &mut errors)));
                     } else if let Some(index) = signature.parameters.iter().position(|parameter| parameter.name == name)
                     {
+                        named[index] = true;
                         let differentiable = signature.parameters[index].differentiable;
                         samples[index] = samples_of(&name, domain, differentiable, &mut errors);
                     } else {
@@ -210,8 +213,8 @@ impl OpArgs {
                 errors.push(self.span, format!("no sizes for `{size}`: add `{size} in [1, 2, 3]`"));
             }
         }
-        for (parameter, sample) in signature.parameters.iter().zip(&samples) {
-            if sample.is_none() {
+        for (parameter, named) in signature.parameters.iter().zip(named) {
+            if !named {
                 let name = &parameter.name;
                 errors.push(self.span, format!("no samples for the argument `{name}`: add `{name} in any`"));
             }

@@ -14,6 +14,7 @@ mod op;
 mod registry;
 mod samplers;
 mod signature;
+mod spans;
 
 use proc_macro::TokenStream;
 

@@ -6,6 +6,7 @@ use syn::ItemFn;
 
 use crate::args::OpArgs;
 use crate::signature::Signature;
+use crate::spans::located;
 use crate::{companions, gradcheck, registry};
 
 /// The user's function, unchanged, followed by what is generated; on an error the function and all error messages, so
@@ -34,9 +35,10 @@ fn generate(attribute: TokenStream, function: &ItemFn) -> syn::Result<TokenStrea
         (Err(error), _) | (_, Err(error)) => return Err(error),
     };
     let plan = args.plan(&signature)?;
-    let companions = companions::expand(&signature);
-    let registry = registry::expand(&signature, &plan, None);
+    let (companions, registry) = (companions::expand(&signature), registry::expand(&signature, &plan, None));
+    // Where the name of the function stands: a `vjp` or a `pull` that is missing or of another type is reported there.
+    let beside = located(quote!(#companions #registry), signature.name().span());
     let tests = gradcheck::expand(&signature, &plan, None);
     let gradcheck::Tests { module, function } = tests;
-    Ok(quote!(#companions #registry #function #module))
+    Ok(quote!(#beside #function #module))
 }

@@ -154,7 +154,9 @@ fn read_parameters(function: &ItemFn, scalar: &Ident, errors: &mut Errors) -> Ve
         let differentiable = mentions(ty.to_token_stream(), scalar);
         parameters.push(Parameter { name: pattern.ident.clone(), ty, by_reference, differentiable });
     }
-    if !parameters.iter().any(|parameter| parameter.differentiable) {
+    // Without a scalar that has been said already.
+    let generic = function.sig.generics.type_params().next().is_some();
+    if generic && !parameters.iter().any(|parameter| parameter.differentiable) {
         errors.push(function.sig.ident.span(), format!("nothing to differentiate: no argument mentions `{scalar}`"));
     }
     parameters

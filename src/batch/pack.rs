@@ -96,6 +96,7 @@ macro_rules! scalar {
             type Lane = $lanes;
         }
 
+        #[diagnostic::do_not_recommend]
         impl Pack<$lanes> for $scalar {
             type Lanes = $lanes;
 
@@ -130,6 +131,7 @@ scalar!(f32, crate::lanes::F32x8);
 
 macro_rules! carried {
     ($($t:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<L: Lane> Pack<L> for $t {
             type Lanes = Self;
 
@@ -213,6 +215,7 @@ impl<A: Unpack, const K: usize> Unpack for [A; K] {
 
 macro_rules! tuple {
     ($($name:ident $index:tt),*) => {
+        #[diagnostic::do_not_recommend]
         impl<Lanes, $($name: Pack<Lanes>),*> Pack<Lanes> for ($($name,)*) {
             type Lanes = ($($name::Lanes,)*);
 

@@ -66,6 +66,7 @@ comparisons!(F32x8, 0b1111_1111);
 
 macro_rules! real {
     ($name:ident, $scalar:ty, $all:literal; $($method:ident)*) => {
+        #[diagnostic::do_not_recommend]
         impl Real for $name {
             #[inline]
             fn from_f64(x: f64) -> Self {

@@ -20,7 +20,7 @@ mod view;
 
 pub use self::stop_gradient::stop_gradient;
 pub use branch::{Either, pullback_of};
-pub use concrete::GenericScalar;
+pub use concrete::{GenericScalar, NumberResult};
 pub use construct::{
     Square, Total, from_diagonal, from_lower_of, from_lower_of_symmetric, part, scaled_identity, total,
 };

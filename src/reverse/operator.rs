@@ -26,13 +26,16 @@ pub trait Additive: Tangent + Neg<Output = Self> {
 
 #[diagnostic::do_not_recommend]
 impl<T: Real> Additive for T {}
+#[diagnostic::do_not_recommend]
 impl<T: Real, const R: usize, const C: usize> Additive for SMatrix<T, R, C> {
     #[inline]
     fn negated(self) -> Self {
         from_columns(linalg::negated(&self.data.0))
     }
 }
+#[diagnostic::do_not_recommend]
 impl<T: Real, const N: usize> Additive for Symmetric<T, N> {}
+#[diagnostic::do_not_recommend]
 impl<T: Real, const N: usize> Additive for LowerTriangular<T, N> {}
 
 /// The cotangent of a summand is the cotangent of the sum.
@@ -112,6 +115,7 @@ pub fn mul_right<A: Product<B>, B>(b: &B, a: &A, y_bar: A::Bar) -> A::Right {
     A::right(a, b, y_bar)
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Real> Product<T> for T {
     type Bar = T;
     type Left = T;
@@ -128,6 +132,7 @@ impl<T: Real> Product<T> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Real, const R: usize, const K: usize, const C: usize> Product<SMatrix<T, K, C>> for SMatrix<T, R, K> {
     type Bar = SMatrix<T, R, C>;
     type Left = Self;
@@ -151,6 +156,7 @@ impl<T: Real, const R: usize, const K: usize, const C: usize> Product<SMatrix<T,
 /// A matrix or structured matrix times a number, and their quotient.
 macro_rules! scaled {
     ([$($generics:tt)*] $t:ty) => {
+        #[diagnostic::do_not_recommend]
         impl<T: Real, $($generics)*> Product<T> for $t {
             type Bar = Self;
             type Left = Self;
@@ -167,6 +173,7 @@ macro_rules! scaled {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Real, $($generics)*> Quotient<T> for $t {
             #[inline]
             fn numerator(b: &T, y_bar: Self) -> Self {
@@ -188,6 +195,7 @@ scaled!([const N: usize] LowerTriangular<T, N>);
 /// `2.0 * m`, which nalgebra has for the plain scalars.
 macro_rules! number_times_matrix {
     ($($t:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<const R: usize, const C: usize> Product<SMatrix<$t, R, C>> for $t {
             type Bar = SMatrix<$t, R, C>;
             type Left = $t;
@@ -243,6 +251,7 @@ pub fn div_right<A: Quotient<B>, B>(y: &A, b: &B, y_bar: A) -> B {
     A::denominator(y, b, y_bar)
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Real> Quotient<T> for T {
     #[inline]
     fn numerator(b: &T, y_bar: T) -> T {

@@ -39,6 +39,11 @@ use crate::space::{Lift, PerEntry, Tangent, VectorSpace};
 /// assert_eq!(logistic(0.0), 0.5);
 /// assert_eq!(logistic(Dual::new(0.0, 1.0)), Dual::new(0.5, 0.25)); // σ'(0) = ¼
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a real scalar",
+    label = "`{Self}` is not a real scalar",
+    note = "real scalars are `f64`, `f32` and `Dual` of these; a generic function takes `T: Real`"
+)]
 pub trait Real:
     Scalar
     + Copy

@@ -7,6 +7,7 @@ macro_rules! primitive {
     ($t:ident, $own:ident, $sqrt:ident; $($method:ident = $function:ident),*; $atan2:ident, $pow:ident) => {
         scalar_space!([] $t);
 
+        #[diagnostic::do_not_recommend]
         impl Real for $t {
             #[inline]
             fn from_f64(x: f64) -> Self {

@@ -12,10 +12,12 @@ impl<A: Differentiable> Differentiable for &A {
 /// Implements the traits that generated code needs of a value that is carried along undifferentiated.
 macro_rules! undifferentiated {
     ($($t:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl $crate::space::Differentiable for $t {
             type Tangent = ();
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::space::Lift for $t {
             type Dual = Self;
 
@@ -30,6 +32,7 @@ macro_rules! undifferentiated {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::space::PerEntry for $t {
             type Of<G: $crate::space::Entry> = ();
 
@@ -46,10 +49,12 @@ pub(crate) use undifferentiated;
 undifferentiated!((), bool, char, u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
 
 /// An option is carried along: a value that may be missing has no fixed tangent space.
+#[diagnostic::do_not_recommend]
 impl<X> Differentiable for Option<X> {
     type Tangent = ();
 }
 
+#[diagnostic::do_not_recommend]
 impl<X: Lift> Lift for Option<X> {
     type Dual = Option<X::Dual>;
 
@@ -64,6 +69,7 @@ impl<X: Lift> Lift for Option<X> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Tangent for () {
     #[inline]
     fn zeros() {}
@@ -72,6 +78,7 @@ impl Tangent for () {
     fn accumulate(&mut self, (): ()) {}
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Real> Coordinates<T> for () {
     const DIMENSION: usize = 0;
 
@@ -87,6 +94,7 @@ impl<T: Real> Coordinates<T> for () {
     fn from_coordinates(_: &mut impl FnMut() -> T) {}
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Real> VectorSpace<T> for () {
     #[inline]
     fn scaled(self, _: T) {}
@@ -225,10 +233,12 @@ impl<A: PerEntry, const K: usize> PerEntry for [A; K] {
 
 macro_rules! tuple {
     ($($name:ident $index:tt),*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($name: Differentiable),*> Differentiable for ($($name,)*) {
             type Tangent = ($($name::Tangent,)*);
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($name: Tangent),*> Tangent for ($($name,)*) {
             #[inline]
             fn zeros() -> Self {
@@ -251,6 +261,7 @@ macro_rules! tuple {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<Scalar: Real, $($name: Coordinates<Scalar>),*> Coordinates<Scalar> for ($($name,)*) {
             const DIMENSION: usize = 0 $(+ $name::DIMENSION)*;
 
@@ -282,6 +293,7 @@ macro_rules! tuple {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<Scalar: Real, $($name: VectorSpace<Scalar>),*> VectorSpace<Scalar> for ($($name,)*) {
             #[inline]
             fn scaled(self, factor: Scalar) -> Self {
@@ -301,6 +313,7 @@ macro_rules! tuple {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($name: Lift),*> Lift for ($($name,)*) {
             type Dual = ($($name::Dual,)*);
 
@@ -315,6 +328,7 @@ macro_rules! tuple {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($name: PerEntry),*> PerEntry for ($($name,)*) {
             type Of<G: Entry> = ($($name::Of<G>,)*);
 

@@ -71,6 +71,11 @@ impl Layout {
 /// let t = Symmetric::<f64, 2>::from_coordinates(&mut || { next += 1.0; next });
 /// assert_eq!(t, s);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a list of numbers of type `{T}`",
+    label = "has no coordinates",
+    note = "a struct gets them by `#[derive(Differentiable)]`, if all of its fields have them: an integer has none"
+)]
 pub trait Coordinates<T: Real>: Sized {
     /// The number of coordinates.
     const DIMENSION: usize;

@@ -24,6 +24,11 @@ impl<G: Copy + PartialEq + Debug + 'static> Entry for G {}
 /// let j = SMatrix::<f64, 3, 1>::per_entry(|y_bar| a.transpose() * y_bar);
 /// assert_eq!(j[2], vector![5.0, 6.0]);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` has no entries to differentiate one by one",
+    label = "has no Jacobian",
+    note = "a struct gets one by `#[derive(Differentiable)]`"
+)]
 pub trait PerEntry: Differentiable + Sized {
     /// This type with every entry replaced by a `G`.
     type Of<G: Entry>;

@@ -12,6 +12,11 @@ use super::{Differentiable, TangentOf};
 /// let product = dual[0] * dual[1]; // d(xy) along y is x
 /// assert_eq!(f64::lower(&product), (2.0, 1.0));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no form over dual numbers",
+    label = "cannot hold derivatives",
+    note = "a generic struct gets one by `#[derive(Differentiable)]`"
+)]
 pub trait Lift: Differentiable + Sized {
     /// The same type over dual numbers.
     type Dual;

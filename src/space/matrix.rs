@@ -36,10 +36,12 @@ pub(crate) fn columns_from_fn<T: Copy, const R: usize, const C: usize>(
     columns
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Real, const R: usize, const C: usize> Differentiable for SMatrix<T, R, C> {
     type Tangent = Self;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Real, const R: usize, const C: usize> Tangent for SMatrix<T, R, C> {
     #[inline]
     fn zeros() -> Self {
@@ -57,6 +59,7 @@ impl<T: Real, const R: usize, const C: usize> Tangent for SMatrix<T, R, C> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Real, const R: usize, const C: usize> Coordinates<T> for SMatrix<T, R, C> {
     const DIMENSION: usize = R * C;
 
@@ -80,6 +83,7 @@ impl<T: Real, const R: usize, const C: usize> Coordinates<T> for SMatrix<T, R, C
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Real, const R: usize, const C: usize> VectorSpace<T> for SMatrix<T, R, C> {
     #[inline]
     fn scaled(mut self, factor: T) -> Self {
@@ -104,6 +108,7 @@ impl<T: Real, const R: usize, const C: usize> VectorSpace<T> for SMatrix<T, R, C
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Real, const R: usize, const C: usize> Lift for SMatrix<T, R, C> {
     type Dual = SMatrix<Dual<T>, R, C>;
 
@@ -123,6 +128,7 @@ impl<T: Real, const R: usize, const C: usize> Lift for SMatrix<T, R, C> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Real, const R: usize, const C: usize> PerEntry for SMatrix<T, R, C> {
     type Of<G: Entry> = SMatrix<G, R, C>;
 

@@ -63,6 +63,11 @@ pub type TangentOf<X> = <X as Differentiable>::Tangent;
 /// assert_eq!(x_bar, vector![1.5, 2.5]);
 /// assert_eq!(<(f64, [f64; 2])>::zeros(), (0.0, [0.0, 0.0]));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an element of a tangent space",
+    label = "cannot be a cotangent or a gradient",
+    note = "numbers, vectors, matrices, `Symmetric`, `LowerTriangular`, and arrays and tuples of these can; of a struct the tangent type that `#[derive(Differentiable)]` makes"
+)]
 pub trait Tangent: Copy {
     /// The zero of the space.
     fn zeros() -> Self;
@@ -96,6 +101,11 @@ pub trait Tangent: Copy {
 /// assert_eq!(a.inner(&a), 1.0 + 4.0 + 4.0 + 9.0); // the off-diagonal entry stands twice
 /// assert_eq!(a.scaled(2.0)[(0, 1)], 4.0);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a vector space over `{T}`",
+    label = "cannot be scaled by a `{T}`",
+    note = "numbers, vectors, matrices, `Symmetric`, `LowerTriangular`, and arrays and tuples of these over `{T}` are; of a struct the tangent type that `#[derive(Differentiable)]` makes"
+)]
 pub trait VectorSpace<T: Real>: Tangent + Coordinates<T> {
     /// This element times a number.
     #[must_use]
@@ -121,6 +131,11 @@ pub trait VectorSpace<T: Real>: Tangent + Coordinates<T> {
 /// let (_, pullback) = square(3.0);
 /// assert_eq!(pullback.pull(1.0), 6.0);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a pullback that takes a `{Cotangent}`",
+    label = "does not take a `{Cotangent}`",
+    note = "a pullback takes the cotangent of the value: the type of the value, `LowerTriangular` for a `CholeskyFactor`, `()` for an integer"
+)]
 pub trait Pull<Cotangent> {
     /// The cotangents of the arguments.
     type Output;

@@ -3,10 +3,12 @@
 /// Implements every trait of this module for a scalar type, whose tangent space is itself.
 macro_rules! scalar_space {
     ([$($generics:tt)*] $t:ty) => {
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> $crate::space::Differentiable for $t {
             type Tangent = Self;
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> $crate::space::Tangent for $t {
             #[inline]
             fn zeros() -> Self {
@@ -19,6 +21,7 @@ macro_rules! scalar_space {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> $crate::space::Coordinates<$t> for $t {
             const DIMENSION: usize = 1;
 
@@ -38,6 +41,7 @@ macro_rules! scalar_space {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> $crate::space::VectorSpace<$t> for $t {
             #[inline]
             fn scaled(self, factor: $t) -> Self {
@@ -55,6 +59,7 @@ macro_rules! scalar_space {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> $crate::space::Lift for $t {
             type Dual = $crate::Dual<$t>;
 
@@ -69,6 +74,7 @@ macro_rules! scalar_space {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> $crate::space::PerEntry for $t {
             type Of<G: $crate::space::Entry> = G;
 

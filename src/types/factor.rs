@@ -40,10 +40,12 @@ macro_rules! factor_space {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Real, const N: usize> Differentiable for $name<T, N> {
             type Tangent = LowerTriangular<T, N>;
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Real, const N: usize> Coordinates<T> for $name<T, N> {
             const DIMENSION: usize = LowerTriangular::<T, N>::DIMENSION;
 
@@ -67,6 +69,7 @@ macro_rules! factor_space {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Real, const N: usize> Lift for $name<T, N> {
             type Dual = $name<Dual<T>, N>;
 
@@ -82,6 +85,7 @@ macro_rules! factor_space {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Real, const N: usize> PerEntry for $name<T, N> {
             type Of<G: Entry> = LowerTriangular<G, N>;
 

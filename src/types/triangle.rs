@@ -51,10 +51,12 @@ pub(super) fn matrix_entry<T: Real, const N: usize>(
 /// stands in the matrix.
 macro_rules! triangle_space {
     ($name:ident, $layout:ident, $weight:expr) => {
+        #[diagnostic::do_not_recommend]
         impl<T: Real, const N: usize> Differentiable for $name<T, N> {
             type Tangent = Self;
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Real, const N: usize> Tangent for $name<T, N> {
             #[inline]
             fn zeros() -> Self {
@@ -77,6 +79,7 @@ macro_rules! triangle_space {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Real, const N: usize> Coordinates<T> for $name<T, N> {
             const DIMENSION: usize = N * (N + 1) / 2;
 
@@ -116,6 +119,7 @@ macro_rules! triangle_space {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Real, const N: usize> VectorSpace<T> for $name<T, N> {
             #[inline]
             fn scaled(self, factor: T) -> Self {
@@ -143,6 +147,7 @@ macro_rules! triangle_space {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Real, const N: usize> Lift for $name<T, N> {
             type Dual = $name<Dual<T>, N>;
 
@@ -162,6 +167,7 @@ macro_rules! triangle_space {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Real, const N: usize> PerEntry for $name<T, N> {
             type Of<G: Entry> = $name<G, N>;
 

@@ -125,10 +125,14 @@ fn reverse(function: &Function, bodies: Option<&Bodies>) -> TokenStream {
         (#value, impl ::pullback::space::Pull<#cotangent, Output = #cotangents> + ::core::marker::Copy + #captured)
     ));
     let vjp = Head { function, name: "vjp", doc, extra: TokenStream::new() }.write(&returns, &body);
-    if !function.is_scalar_valued() {
-        return vjp;
-    }
     let gradients = function.gradients();
+    if !function.is_scalar_valued() {
+        let why = Absent { reason: "its result is not a number", bound: quote!(NumberResult) };
+        let value_and_grad = function.returns(&quote!((#value, #gradients)));
+        let value_and_grad = why.stub(function, "value_and_grad", TokenStream::new(), &value_and_grad);
+        let grad = why.stub(function, "grad", TokenStream::new(), &function.returns(&gradients));
+        return quote!(#vjp #value_and_grad #grad);
+    }
     let fused = match bodies.and_then(|bodies| bodies.value_and_grad.clone()) {
         Some(fused) => fused,
         None => by_pullback(function),
@@ -212,39 +216,45 @@ pub(super) fn blocks(
     (quote!((#(#space::Of<#active>),*)), quote!((#(#blocks),*)))
 }
 
-/// What a function over one scalar type can and cannot do.
-fn concrete(function: &Function) -> TokenStream {
-    let signature = &function.item.sig;
-    let (inputs, gradients) = (function.inputs(), function.gradients());
-    let generics = &signature.generics;
-    let predicates = signature.generics.where_clause.as_ref().map(|clause| &clause.predicates);
-    let (direction, _) = direction(function);
-    // Named in the stubs, so that it counts as used where only its derivatives are.
-    let (function_name, turbofish) = (&function.name, function.turbofish(None));
-    let stub = |name: &str, extra: TokenStream, returns: &TokenStream| {
-        let name = format_ident!("{name}");
-        let doc = format!(" Not there: [`{}()`] is written for one scalar type.", function.name);
+/// Why a function has not all derivatives: in words, and as the bound on those that are not there.
+struct Absent {
+    reason: &'static str,
+    bound: TokenStream,
+}
+
+impl Absent {
+    /// A derivative that is not there. The bound says so where it is called.
+    fn stub(&self, function: &Function, name: &str, extra: TokenStream, returns: &TokenStream) -> TokenStream {
+        let signature = &function.item.sig;
+        let (inputs, generics, bound) = (inputs(function, &extra), &signature.generics, &self.bound);
+        let predicates = signature.generics.where_clause.as_ref().map(|clause| &clause.predicates);
+        // Named in the stubs, so that it counts as used where only its derivatives are.
+        let (function_name, turbofish) = (&function.name, function.turbofish(None));
+        let (name, doc) = (format_ident!("{name}"), format!(" Not there for [`{function_name}()`]: {}.", self.reason));
         quote! {
             #[doc = #doc]
-            pub fn #name #generics (#inputs #extra) -> #returns
+            pub fn #name #generics (#inputs) -> #returns
             where
-                for<'generic> &'generic (): ::pullback::reverse::GenericScalar,
+                for<'generic> &'generic (): ::pullback::reverse::#bound,
                 #predicates
             {
                 let _ = #function_name #turbofish;
-                <&() as ::pullback::reverse::GenericScalar>::absent()
+                <&() as ::pullback::reverse::#bound>::absent()
             }
         }
-    };
-    let (value, tangent) = (&function.value, function.tangent(&function.value));
+    }
+}
+
+/// What a function over one scalar type can and cannot do.
+fn concrete(function: &Function) -> TokenStream {
+    let why = Absent { reason: "it is written for one scalar type", bound: quote!(GenericScalar) };
+    let (direction, _) = direction(function);
+    let (value, tangent, gradients) = (&function.value, function.tangent(&function.value), function.gradients());
     let (both, gradients) = (function.returns(&quote!((#value, #tangent))), function.returns(&gradients));
-    let jvp = stub("jvp", quote!(, #direction), &both);
-    let hessian = stub("hessian", TokenStream::new(), &gradients);
-    let hvp = if function.is_scalar_valued() {
-        stub("hvp", quote!(, #direction), &gradients)
-    } else {
-        stub("hvp", quote!(, #direction, y_bar: #tangent), &gradients)
-    };
+    let jvp = why.stub(function, "jvp", direction.clone(), &both);
+    let hessian = why.stub(function, "hessian", TokenStream::new(), &gradients);
+    let extra = if function.is_scalar_valued() { direction } else { quote!(#direction, y_bar: #tangent) };
+    let hvp = why.stub(function, "hvp", extra, &gradients);
     quote!(#jvp #hvp #hessian)
 }
 

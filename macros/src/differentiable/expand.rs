@@ -86,8 +86,9 @@ impl<'a> Pass<'a> {
         } else {
             (quote!(let #y = #value;), quote!(#y))
         };
-        let cotangent = function.tangent(&function.value);
-        let success = function.succeed(&quote!((#value, move |#pattern: #cotangent| { #inside #reverse #bars })));
+        let (cotangent, cotangents) = (function.tangent(&function.value), function.cotangents());
+        let success =
+            function.succeed(&quote!((#value, move |#pattern: #cotangent| -> #cotangents { #inside #reverse #bars })));
         let (items, import) = (function.items(), import(&quote!(#reverse)));
         quote!(#items #import #forward #named #before #success)
     }

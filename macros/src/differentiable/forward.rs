@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Expr, Pat, parse_quote};
+use syn::{Expr, Pat, parse_quote, parse_quote_spanned};
 
 use super::inline::{identifiers, inline};
 use super::ir::{Arm, Branch, Capacity, Forward, Head, Loop, Step};
@@ -71,7 +71,8 @@ impl Emission {
                 let pattern = if defines(pattern, needed) { pattern.clone() } else { parse_quote!(_) };
                 let (pattern, ty): (Pat, _) = if reversed {
                     let ty: Option<syn::Type> = ty.as_ref().map(|ty| parse_quote!((#ty, _)));
-                    (parse_quote!((#pattern, #pullback)), ty)
+                    // Where the call stands: a `?` may be missing there.
+                    (parse_quote_spanned!(pullback.span()=> (#pattern, #pullback)), ty)
                 } else {
                     (pattern, ty.clone())
                 };

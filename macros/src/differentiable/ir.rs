@@ -1,8 +1,10 @@
 //! The function as a list of steps, each with one result and one reverse rule.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
 use syn::{Expr, Member, Pat, Stmt, Type, parse_quote};
+
+use crate::spans::located_without_fields;
 
 /// A value that receives a cotangent.
 pub(crate) type SlotId = usize;
@@ -75,6 +77,12 @@ pub(crate) struct Value {
 impl Value {
     pub(crate) fn constant(expr: Expr) -> Self {
         Self { expr, place: None, refs: 0 }
+    }
+
+    /// The value of a variable, as read at some place of the user's text.
+    pub(crate) fn read_at(&self, at: Span) -> Self {
+        let read = syn::parse2(located_without_fields(self.expr.to_token_stream(), at));
+        Self { expr: read.unwrap_or_else(|_| self.expr.clone()), ..self.clone() }
     }
 
     pub(crate) fn active(&self) -> bool {

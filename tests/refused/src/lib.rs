@@ -1,2 +1,2 @@
-//! A crate that depends on nothing but the library, for the cases in `cases` and `worded_by_the_compiler`.
+//! A crate that depends on nothing but the library, for the cases in `cases`.
 #![no_std]

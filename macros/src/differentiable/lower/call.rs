@@ -262,6 +262,11 @@ fn vjp_path(path: &ExprPath) -> ExprPath {
         None => PathArguments::None,
     };
     let span = path.path.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
+    // Of the attribute, so that a function without a namespace is reported together with what asks for one.
+    let alone = path.path.segments.len() == 1;
+    if let Some(last) = path.path.segments.last_mut().filter(|_| alone) {
+        last.ident.set_span(Span::call_site().located_at(span));
+    }
     path.path.segments.push(syn::PathSegment { ident: Ident::new("vjp", span), arguments });
     path
 }

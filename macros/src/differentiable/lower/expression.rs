@@ -26,7 +26,7 @@ impl Lowering<'_> {
         let span = expr.span();
         match expr {
             Expr::Path(_) => match self.variable_of(expr) {
-                Some(variable) => self.variables[variable].value.clone(),
+                Some(variable) => self.variables[variable].value.read_at(span),
                 None => self.constant(expr),
             },
             Expr::Reference(reference) => {

@@ -1,6 +1,6 @@
 //! Arithmetic operators.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprBinary, parse_quote};
@@ -9,6 +9,7 @@ use super::Lowering;
 use super::constant::enclosed;
 use super::expression::{QUESTION, question_in};
 use crate::differentiable::ir::{Place, Value};
+use crate::spans::located_without_fields;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Arithmetic {
@@ -29,14 +30,16 @@ impl Arithmetic {
         })
     }
 
-    fn write(self, left: &Expr, right: &Expr) -> Expr {
+    /// The operation, with its operator where the user's stands.
+    fn write(self, left: &Expr, right: &Expr, at: Span) -> Expr {
         let (left, right) = (enclosed(left.clone()), enclosed(right.clone()));
-        match self {
-            Self::Add => parse_quote!(#left + #right),
-            Self::Sub => parse_quote!(#left - #right),
-            Self::Mul => parse_quote!(#left * #right),
-            Self::Div => parse_quote!(#left / #right),
-        }
+        let operator = match self {
+            Self::Add => quote_spanned!(at=> +),
+            Self::Sub => quote_spanned!(at=> -),
+            Self::Mul => quote_spanned!(at=> *),
+            Self::Div => quote_spanned!(at=> /),
+        };
+        parse_quote!(#left #operator #right)
     }
 }
 
@@ -83,14 +86,14 @@ impl Lowering<'_> {
         span: Span,
     ) -> Value {
         if !left.active() && !right.active() {
-            return Value::constant(operator.write(&left.expr, &right.expr));
+            return Value::constant(operator.write(&left.expr, &right.expr, span));
         }
         // The rules of products and quotients read the operands again.
         let (left, right) = match operator {
             Arithmetic::Add | Arithmetic::Sub => (left, right),
             Arithmetic::Mul | Arithmetic::Div => (self.settled(left, span), self.settled(right, span)),
         };
-        let expr = operator.write(&left.expr, &right.expr);
+        let expr = operator.write(&left.expr, &right.expr, span);
         if operator == Arithmetic::Mul
             && let Some((place, factor)) = scaled(&left, &right).or_else(|| scaled(&right, &left))
         {
@@ -103,7 +106,7 @@ impl Lowering<'_> {
             let at = span.resolved_at(Span::call_site());
             let rule = |name: &str, arguments: TokenStream| {
                 let name = Ident::new(name, at);
-                let arguments = located(quote!(#arguments #bar), span);
+                let arguments = located_without_fields(quote!(#arguments #bar), span);
                 quote_spanned!(at=> ::pullback::reverse::#name(#arguments))
             };
             let contributions = match operator {
@@ -139,22 +142,6 @@ fn is_number(expr: &Expr) -> bool {
         },
         _ => false,
     }
-}
-
-/// The same tokens, as if they stood in another place.
-fn located(tokens: TokenStream, at: Span) -> TokenStream {
-    let moved = tokens.into_iter().map(|token| match token {
-        TokenTree::Group(group) => {
-            let mut moved = Group::new(group.delimiter(), located(group.stream(), at));
-            moved.set_span(at.resolved_at(group.span()));
-            TokenTree::Group(moved)
-        }
-        mut other => {
-            other.set_span(at.resolved_at(other.span()));
-            other
-        }
-    });
-    moved.collect()
 }
 
 /// What to say of an operator without a rule.

@@ -1,8 +1,0 @@
-use pullback::prelude::*;
-
-#[differentiable]
-fn energy<T: Real>(v: &SVector<T, 3>) -> T {
-    0.5 * v.norm_square()
-}
-
-fn main() {}
