@@ -38,7 +38,7 @@ use crate::space::{VectorSpace, from_columns};
 #[op(
     pullback = "X̄ = sign X ∘ Ȳ",
     source = "Own derivation",
-    gradcheck((R, C) in [(1, 1), (2, 3), (3, 1), (6, 6), (20, 20)], x in nonzero)
+    gradcheck((R, C) in [(1, 1), (2, 3), (3, 1), (6, 6), (20, 20)], x in nonzero + zero)
 )]
 #[inline]
 #[must_use]

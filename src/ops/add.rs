@@ -37,6 +37,7 @@ use crate::space::Tangent;
 #[op(
     pullback = "Ā = C̄, B̄ = C̄",
     source = "Giles 2008, §2.2.1",
+    fixed_flow,
     gradcheck((R, C) in [(1, 1), (2, 3), (6, 6), (20, 20)], a in any, b in any)
 )]
 #[inline]

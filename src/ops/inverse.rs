@@ -50,7 +50,7 @@ use crate::space::{finite, from_columns};
 #[op(
     pullback = "X̄ = −Yᵀ Ȳ Yᵀ",
     source = "Giles 2008, §2.2.3",
-    gradcheck(N in [1, 2, 3, 6, 20], x in nonsingular)
+    gradcheck(N in [1, 2, 3, 6, 20], x in nonsingular + orthogonal, refuses(x in singular + zero))
 )]
 #[inline]
 pub fn inverse<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<SMatrix<T, N, N>, Error> {

@@ -49,7 +49,8 @@ use crate::types::Symmetric;
 #[op(
     pullback = "S̄ = −X X̄ X",
     source = "Giles 2008, §2.2.3, on symmetric matrices",
-    gradcheck(N in [1, 2, 3, 6, 20], s in spd)
+    fixed_flow,
+    gradcheck(N in [1, 2, 3, 6, 20], s in spd + clustered, refuses(s in indefinite))
 )]
 #[inline]
 pub fn inverse_spd<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<Symmetric<T, N>, Error> {

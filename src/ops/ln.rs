@@ -45,7 +45,7 @@ use crate::space::{VectorSpace, from_columns};
 #[op(
     pullback = "X̄ = Ȳ ⊘ X",
     source = "Own derivation",
-    gradcheck((R, C) in [(1, 1), (2, 3), (3, 1), (6, 6), (20, 20)], x in positive)
+    gradcheck((R, C) in [(1, 1), (2, 3), (3, 1), (6, 6), (20, 20)], x in positive, refuses(x in negative + zero))
 )]
 #[inline]
 pub fn ln<T: Real, const R: usize, const C: usize>(x: &SMatrix<T, R, C>) -> Result<SMatrix<T, R, C>, Error> {

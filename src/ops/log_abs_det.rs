@@ -47,7 +47,7 @@ use crate::space::{VectorSpace, from_columns};
 #[op(
     pullback = "X̄ = ȳ X⁻ᵀ for the cotangent ȳ of the logarithm; that of the sign has no effect",
     source = "Giles 2008, §2.2.4, divided by the determinant",
-    gradcheck(N in [1, 2, 3, 6, 20], x in nonsingular)
+    gradcheck(N in [1, 2, 3, 6, 20], x in nonsingular + orthogonal, refuses(x in singular + zero))
 )]
 #[inline]
 pub fn log_abs_det<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<(T, T), Error> {

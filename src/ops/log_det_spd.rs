@@ -43,7 +43,7 @@ use crate::types::Symmetric;
 #[op(
     pullback = "S̄ = ȳ S⁻¹",
     source = "Giles 2008, §2.2.4, divided by the determinant",
-    gradcheck(N in [1, 2, 3, 6, 20], s in spd)
+    gradcheck(N in [1, 2, 3, 6, 20], s in spd + clustered, refuses(s in indefinite))
 )]
 #[inline]
 pub fn log_det_spd<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<T, Error> {

@@ -49,7 +49,7 @@ use crate::space::VectorSpace;
 #[op(
     pullback = "Ā = ȳ A/‖A‖, zero at A = 0",
     source = "Own derivation; scaling: Blue 1978",
-    gradcheck((R, C) in [(1, 1), (2, 3), (6, 6), (20, 20)], a in nonzero)
+    gradcheck((R, C) in [(1, 1), (2, 3), (6, 6), (20, 20)], a in nonzero + zero)
 )]
 #[inline]
 #[must_use]

@@ -40,6 +40,7 @@ use crate::space::from_columns;
 #[op(
     pullback = "Ā = C̄ Bᵀ, B̄ = Aᵀ C̄",
     source = "Giles 2008, §2.2.2",
+    fixed_flow,
     gradcheck((R, K, C) in [(1, 1, 1), (2, 3, 4), (3, 3, 1), (6, 6, 6), (20, 20, 20)], a in any, b in any)
 )]
 #[inline]

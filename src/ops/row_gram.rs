@@ -41,6 +41,7 @@ use crate::types::Symmetric;
 #[op(
     pullback = "Ā = 2 C̄ A",
     source = "Giles 2008, §2.2.2, for both factors at once",
+    fixed_flow,
     gradcheck((R, C) in [(1, 1), (2, 3), (3, 2), (6, 6), (20, 20)], a in any)
 )]
 #[inline]

@@ -43,6 +43,7 @@ use crate::types::Symmetric;
 #[op(
     pullback = "Ā = 2 C̄ A S, S̄ = Aᵀ C̄ A",
     source = "Giles 2008, §2.2.2, for both products at once",
+    fixed_flow,
     gradcheck((R, N) in [(1, 1), (2, 3), (3, 2), (6, 6), (20, 20)], a in any, s in symmetric)
 )]
 #[inline]

@@ -50,7 +50,7 @@ use crate::space::{finite, from_columns};
 #[op(
     pullback = "G = A⁻ᵀ X̄, Ā = −G Xᵀ, B̄ = G",
     source = "Giles 2008, §2.3.1",
-    gradcheck((N, C) in [(1, 1), (2, 3), (3, 1), (6, 6), (20, 2)], a in nonsingular, b in any)
+    gradcheck((N, C) in [(1, 1), (2, 3), (3, 1), (6, 6), (20, 2)], a in nonsingular + orthogonal, b in any, refuses(a in singular + zero))
 )]
 #[inline]
 pub fn solve<T: Real, const N: usize, const C: usize>(

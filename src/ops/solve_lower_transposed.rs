@@ -47,6 +47,7 @@ use crate::types::{CholeskyFactor, LowerTriangular};
 #[op(
     pullback = "G = L⁻¹ X̄, L̄ = −tril(X Gᵀ), B̄ = G",
     source = "Giles 2008, §2.3.1, transposed and projected onto the triangle",
+    fixed_flow,
     gradcheck((N, C) in [(1, 1), (2, 3), (3, 1), (6, 6), (20, 2)], l in factor, b in any)
 )]
 #[inline]

@@ -46,7 +46,7 @@ use crate::space::{VectorSpace, from_columns};
 #[op(
     pullback = "X̄ = Y′ ∘ Ȳ, Y′ = 1/(2√X), zero where X is",
     source = "Own derivation",
-    gradcheck((R, C) in [(1, 1), (2, 3), (3, 1), (6, 6), (20, 20)], x in positive)
+    gradcheck((R, C) in [(1, 1), (2, 3), (3, 1), (6, 6), (20, 20)], x in positive + zero, refuses(x in negative))
 )]
 #[inline]
 pub fn sqrt<T: Real, const R: usize, const C: usize>(x: &SMatrix<T, R, C>) -> Result<SMatrix<T, R, C>, Error> {

@@ -43,6 +43,7 @@ use crate::types::Symmetric;
 #[op(
     pullback = "S̄ = sym(Ȳ Bᵀ), B̄ = S Ȳ",
     source = "Giles 2008, §2.2.2, symmetrised",
+    fixed_flow,
     gradcheck((N, C) in [(1, 1), (2, 3), (3, 1), (6, 6), (20, 2)], s in symmetric, b in any)
 )]
 #[inline]
