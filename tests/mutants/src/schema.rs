@@ -59,7 +59,7 @@ impl Schema {
                     function: function.name.clone(),
                     place: line(&source.text, change.range.start),
                     original: on_one_line(&source.text[change.range.clone()]),
-                    mutated: readable(&change.text),
+                    mutated: readable(&change.text, &source.text[change.range.clone()]),
                     change,
                 });
             }
@@ -169,6 +169,8 @@ fn line(source: &str, at: usize) -> String {
     on_one_line(&source[start..end])
 }
 
-fn readable(text: &str) -> String {
-    on_one_line(&text.replace("crate::mutant::", "").replace("::<T, _>", ""))
+/// The new text in few words: what stays is `…`.
+fn readable(text: &str, original: &str) -> String {
+    let short = if original.len() > 12 { text.replacen(original, "…", 1) } else { text.to_owned() };
+    on_one_line(&short.replace("crate::mutant::", "").replace("::<T, _>", ""))
 }
