@@ -55,7 +55,7 @@ pub const PRODUCTS: [&str; 19] = [
 ];
 
 /// Functions that do not mind the order of their arguments.
-pub const COMMUTATIVE: [&str; 4] = ["inner", "dot", "max", "min"];
+pub const COMMUTATIVE: [&str; 6] = ["inner", "dot", "max", "min", "trace_product", "symmetric_outer"];
 
 /// The others of a family.
 pub fn relatives(name: &str) -> impl Iterator<Item = &'static &'static str> {
@@ -64,4 +64,10 @@ pub fn relatives(name: &str) -> impl Iterator<Item = &'static &'static str> {
         .filter(move |family| family.contains(&name))
         .flat_map(|family| family.iter())
         .filter(move |other| **other != name)
+}
+
+/// Whether an expression is zero whatever its type.
+pub fn is_zero(text: &str) -> bool {
+    text.ends_with("zeros()")
+        || text.trim_start_matches('[').starts_with("T::zero()") && !text.contains(['+', '-', '*', '/'])
 }

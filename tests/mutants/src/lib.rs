@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --release -p mutants                  every operation; writes kills.csv and KILLS.md
 //! cargo run --release -p mutants ops::inverse     this one (or several); its lines in the table become new
+//! cargo run --release -p mutants -- --report      writes KILLS.md again, after a change of equivalent.toml
 //! ```
 //!
 //! What it does:
@@ -12,8 +13,8 @@
 //! 3. writes a copy of the library, `target/mutants/library`, in which every changed place is a switch: all mutants are in one program,
 //!    which is built once, and `PULLBACK_MUTANT=17` says which of them runs ([`schema`], [`atoms`]);
 //! 4. takes out the mutants that do not type check ([`compile`]);
-//! 5. runs the generated gradient test of the operation on every mutant ([`trial`]), in `f64` at one size ([`sizes`]): what fails there
-//!    fails, and what is built is a tenth of all tests;
+//! 5. runs the generated gradient tests of the operation on every mutant ([`trial`]), in `f64`, the smallest first, at all but the largest
+//!    sizes ([`sizes`]), which are built in a fraction of the time: what fails there fails;
 //! 6. writes `kills.csv`, a line for every mutant, and `KILLS.md` ([`record`]).
 //!
 //! A mutant that survives needs a reason in `equivalent.toml`: either it computes the same numbers, or something is missing in the samples or in

@@ -13,6 +13,9 @@ use mutants::{compile, library};
 
 fn main() -> io::Result<ExitCode> {
     let only: Vec<String> = std::env::args().skip(1).collect();
+    if only == ["--report"] {
+        return report(&record::rows()?);
+    }
     let schemas = plan(&only)?;
     let all: Vec<&Mutant> = schemas.iter().flat_map(Schema::mutants).collect();
     library::make_copy(&schemas.iter().map(Schema::path).collect::<Vec<_>>())?;
@@ -34,9 +37,14 @@ fn main() -> io::Result<ExitCode> {
     rows.retain(|row| order(row).is_some());
     rows.sort_by_key(order);
     record::write_rows(&rows)?;
+    report(&rows)
+}
+
+/// Writes the report, and says what has no reason.
+fn report(rows: &[Row]) -> io::Result<ExitCode> {
     let reasons = record::reasons()?;
-    std::fs::write(record::file("KILLS.md"), record::markdown(&rows, &reasons))?;
-    let disagreements = record::disagreements(&rows, &reasons);
+    std::fs::write(record::file("KILLS.md"), record::markdown(rows, &reasons))?;
+    let disagreements = record::disagreements(rows, &reasons);
     for disagreement in &disagreements {
         eprintln!("{disagreement}");
     }

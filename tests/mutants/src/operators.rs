@@ -80,6 +80,10 @@ impl Operators<'_> {
             _ => {}
         }
         let text = self.text(value).to_owned();
+        // Zero times anything is zero.
+        if families::is_zero(&text) {
+            return;
+        }
         for change in ["negated", "nudged", "zero"] {
             self.replace(value, format!("crate::mutant::{change}::<T, _>({text})"));
         }
