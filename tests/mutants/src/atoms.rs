@@ -9,6 +9,7 @@ use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprClosure, ExprIf, Stmt};
 
 use crate::operators::range;
+use crate::rules;
 
 /// A piece of the source that can be a switch.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ fn statement(statement: &Stmt) -> Vec<Atom> {
             vec![Atom { range: range(statement), statement: true, inner }]
         }
         Stmt::Expr(Expr::If(branch), _) => branches(branch),
+        // The head of the loop is for the macro to read.
+        Stmt::Macro(whole) => rules::unrolled(&whole.mac).map(|loops| atoms(&loops.body)).unwrap_or_default(),
         Stmt::Expr(Expr::Block(block), _) => atoms(&block.block),
         Stmt::Expr(whole, None) => expression(whole),
         Stmt::Expr(whole, Some(_)) => vec![Atom { range: range(statement), statement: true, inner: parts(whole) }],

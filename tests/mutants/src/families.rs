@@ -55,7 +55,7 @@ pub const PRODUCTS: [&str; 19] = [
 ];
 
 /// Functions that do not mind the order of their arguments.
-pub const COMMUTATIVE: [&str; 6] = ["inner", "dot", "max", "min", "trace_product", "symmetric_outer"];
+pub const COMMUTATIVE: [&str; 7] = ["add_product", "inner", "dot", "max", "min", "trace_product", "symmetric_outer"];
 
 /// The others of a family.
 pub fn relatives(name: &str) -> impl Iterator<Item = &'static &'static str> {

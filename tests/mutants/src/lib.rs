@@ -7,7 +7,8 @@
 //! ```
 //!
 //! What it does:
-//! 1. finds the rule of every operation: `vjp`, `pull`, and the functions of the file that only these use ([`rules`]);
+//! 1. finds the rule of every operation: `vjp`, `pull`, and the functions of the file that only these use ([`rules`]), and the
+//!    helpers and kernels that only reverse passes use ([`library`]);
 //! 2. changes it in one place at a time: a sign, a term, a factor, a transpose, the order of two arguments, a residual, a
 //!    comparison, an index, a bound ([`operators`]);
 //! 3. writes a copy of the library, `target/mutants/library`, in which every changed place is a switch: all mutants are in one program,

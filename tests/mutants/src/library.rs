@@ -37,15 +37,38 @@ pub struct Source {
     pub path: String,
     /// Its module, `ops::inverse`.
     pub module: String,
+    /// The functions that are mutated; none for those of the rule of an operation.
+    pub functions: &'static [&'static str],
+    /// What the names of the tests begin with that have to notice.
+    pub tests: Vec<String>,
     /// Its text.
     pub text: String,
 }
 
-/// The files of all operations: those that have a reverse pass.
+/// Functions outside of the files of operations that are for reverse passes alone: file, module, functions, tests.
+type Helpers = (&'static str, &'static str, &'static [&'static str], &'static [&'static str]);
+const HELPERS: [Helpers; 4] = [
+    ("src/gaussian/mod.rs", "gaussian", &["reciprocal_diagonal", "sample_cotangents"], &["gaussian::"]),
+    ("src/gaussian/whitening.rs", "gaussian::whitening", &["unwhitened"], &["gaussian::"]),
+    (
+        "src/linalg/sweep.rs",
+        "linalg::sweep",
+        &["cholesky_columns", "ldl_columns", "trailing_product", "put"],
+        &["ops::cholesky::", "ops::ldl::"],
+    ),
+    (
+        "src/linalg/outer.rs",
+        "linalg::outer",
+        &["lower_in_place", "lower_in_columns", "symmetric_in_columns", "halved"],
+        &["ops::solve_lower::", "ops::sandwich::", "ops::symmetric_product::"],
+    ),
+];
+
+/// The files of all operations, those that have a reverse pass, and of what only reverse passes use.
 ///
 /// # Errors
 /// What reading a file says.
-pub fn operations() -> io::Result<Vec<Source>> {
+pub fn sources() -> io::Result<Vec<Source>> {
     let mut found = Vec::new();
     for room in ROOMS {
         let mut paths: Vec<_> = fs::read_dir(root().join("src").join(room))?.collect::<io::Result<_>>()?;
@@ -53,9 +76,16 @@ pub fn operations() -> io::Result<Vec<Source>> {
         for entry in paths {
             let (name, text) = (entry.file_name().to_string_lossy().into_owned(), fs::read_to_string(entry.path())?);
             if let Some(stem) = name.strip_suffix(".rs").filter(|_| text.contains("pub fn vjp")) {
-                found.push(Source { path: format!("src/{room}/{name}"), module: format!("{room}::{stem}"), text });
+                let (path, module) = (format!("src/{room}/{name}"), format!("{room}::{stem}"));
+                let tests = vec![format!("{module}::")];
+                found.push(Source { path, module, functions: &[], tests, text });
             }
         }
+    }
+    for (path, module, functions, tests) in HELPERS {
+        let tests = tests.iter().map(|&test| test.to_owned()).collect();
+        let text = fs::read_to_string(root().join(path))?;
+        found.push(Source { path: path.into(), module: module.into(), functions, tests, text });
     }
     Ok(found)
 }

@@ -1,9 +1,10 @@
 //! Breaks every derivative rule and runs its gradient tests; see the documentation of the library.
 
+use core::sync::atomic::{AtomicUsize, Ordering};
+use core::time::Duration;
 use std::collections::BTreeSet;
 use std::io;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use mutants::record::{self, Outcome, Row};
@@ -55,12 +56,15 @@ fn report(rows: &[Row]) -> io::Result<ExitCode> {
 fn plan(only: &[String]) -> io::Result<Vec<Schema>> {
     let mut number = 0;
     let mut schemas = Vec::new();
-    for source in library::operations()? {
-        let mut schema = Schema::of(source, &mut number)?;
-        if !only.is_empty() && !only.iter().any(|module| module == schema.module()) {
-            schema.silence();
+    for source in library::sources()? {
+        schemas.push(Schema::of(source, &mut number)?);
+    }
+    let wanted = |schema: &Schema| only.is_empty() || only.iter().any(|module| module == schema.module());
+    let tests: Vec<String> = schemas.iter().filter(|one| wanted(one)).flat_map(Schema::tests).cloned().collect();
+    for schema in &mut schemas {
+        if !wanted(schema) {
+            schema.silence(&tests);
         }
-        schemas.push(schema);
     }
     for module in only.iter().filter(|module| schemas.iter().all(|schema| schema.module() != **module)) {
         return Err(io::Error::other(format!("{module} is no operation")));
@@ -73,10 +77,10 @@ fn rows(all: &[&Mutant], refused: &BTreeSet<usize>, program: &std::path::Path) -
     let style =
         ProgressStyle::with_template("{bar:40} {pos}/{len} mutants, {msg}, {eta} left").map_err(io::Error::other)?;
     let bar = ProgressBar::new(compiled.len() as u64).with_style(style);
-    let survived = std::sync::atomic::AtomicUsize::new(0);
+    let survived = AtomicUsize::new(0);
     let verdicts = trial::verdicts(program, &compiled, |verdict| {
         let one = usize::from(*verdict == Verdict::Survived);
-        let survived = survived.fetch_add(one, std::sync::atomic::Ordering::Relaxed) + one;
+        let survived = survived.fetch_add(one, Ordering::Relaxed) + one;
         bar.set_message(format!("{survived} survived"));
         bar.inc(1);
     })?;

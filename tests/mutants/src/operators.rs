@@ -7,7 +7,7 @@ use syn::visit::{self, Visit};
 use syn::{BinOp, Block, Expr, ExprCall, ExprClosure, ExprMethodCall, ExprStruct, Lit, Local, Member, Stmt, UnOp};
 
 use crate::families;
-use crate::rules::Function;
+use crate::rules::{self, Function};
 
 /// A piece of the source and what takes its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -324,6 +324,12 @@ impl<'ast> Visit<'ast> for Operators<'_> {
         visit::visit_expr_closure(self, closure);
     }
 
+    fn visit_macro(&mut self, body: &'ast syn::Macro) {
+        if let Some(loops) = rules::unrolled(body) {
+            self.visit_block(&loops.body);
+        }
+    }
+
     fn visit_local(&mut self, local: &'ast Local) {
         if let Some(init) = &local.init {
             self.value(&init.expr);
@@ -339,11 +345,11 @@ impl<'ast> Visit<'ast> for Operators<'_> {
     }
 
     fn visit_stmt(&mut self, statement: &'ast Stmt) {
-        let dropped = match statement {
-            Stmt::Expr(Expr::ForLoop(_), _) => true,
-            Stmt::Expr(Expr::Assign(_) | Expr::Binary(_) | Expr::MethodCall(_) | Expr::Call(_), Some(_)) => true,
-            _ => false,
-        };
+        let dropped = matches!(
+            statement,
+            Stmt::Expr(Expr::ForLoop(_), _)
+                | Stmt::Expr(Expr::Assign(_) | Expr::Binary(_) | Expr::MethodCall(_) | Expr::Call(_), Some(_))
+        );
         if dropped {
             self.replace(statement, String::new());
         }

@@ -1,7 +1,7 @@
 //! What is written down: `kills.csv`, the reasons in `equivalent.toml`, and `KILLS.md`.
 
+use core::fmt::Write;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 

@@ -19,8 +19,8 @@ pub struct Function<'a> {
     primal: bool,
 }
 
-/// The functions of a rule, in the order of the file.
-pub fn functions(file: &File) -> Vec<Function<'_>> {
+/// The functions of these names, or without names those of the rule, in the order of the file.
+pub fn functions<'a>(file: &'a File, names: &[&str]) -> Vec<Function<'a>> {
     let mut all = Vec::new();
     for item in &file.items {
         match item {
@@ -31,6 +31,10 @@ pub fn functions(file: &File) -> Vec<Function<'_>> {
             })),
             _ => {}
         }
+    }
+    if !names.is_empty() {
+        all.retain(|function| names.contains(&function.name.as_str()));
+        return all;
     }
     let calls: BTreeMap<&str, &BTreeSet<String>> =
         all.iter().map(|function| (function.name.as_str(), &function.mentions)).collect();
@@ -52,6 +56,11 @@ pub fn functions(file: &File) -> Vec<Function<'_>> {
     let rule = reached(&["vjp", "pull"], &primal);
     let counts = |name: &str| name == "vjp" || name == "pull" || rule.contains(name) && !shared.contains(name);
     all.into_iter().filter(|function| counts(&function.name)).collect()
+}
+
+/// The loop of `unrolled!(for k in 0..N { … })`.
+pub fn unrolled(body: &syn::Macro) -> Option<syn::ExprForLoop> {
+    if body.path.is_ident("unrolled") { body.parse_body().ok() } else { None }
 }
 
 /// The names of the fields of `Pullback`.

@@ -23,6 +23,8 @@ pub struct Mutant {
     pub original: String,
     /// What replaces it.
     pub mutated: String,
+    /// What the names of its tests begin with.
+    pub tests: Vec<String>,
     change: Change,
 }
 
@@ -45,7 +47,7 @@ impl Schema {
         let file = syn::parse_file(&source.text).map_err(io::Error::other)?;
         let residual = rules::residual(&file);
         let (mut all, mut mutants, mut texts) = (Vec::new(), BTreeMap::<_, Vec<Mutant>>::new(), HashSet::new());
-        for function in rules::functions(&file) {
+        for function in rules::functions(&file, source.functions) {
             let atoms = atoms::atoms(function.block);
             for change in operators::changes(&source.text, &function, &residual) {
                 let Some(atom) = innermost(&atoms, &change) else { continue };
@@ -60,6 +62,7 @@ impl Schema {
                     place: line(&source.text, change.range.start),
                     original: on_one_line(&source.text[change.range.clone()]),
                     mutated: readable(&change.text, &source.text[change.range.clone()]),
+                    tests: source.tests.clone(),
                     change,
                 });
             }
@@ -72,15 +75,20 @@ impl Schema {
         Ok(Self { source, atoms: all, mutants, silent: false })
     }
 
-    /// Leaves the file as it is, without its tests.
-    pub fn silence(&mut self) {
-        self.silent = true;
+    /// Leaves the file as it is, without its tests unless their names begin with one of these.
+    pub fn silence(&mut self, but: &[String]) {
+        self.silent = !but.iter().any(|test| format!("{}::", self.source.module).starts_with(test.as_str()));
         self.mutants.clear();
     }
 
     /// The module of its operation.
     pub fn module(&self) -> &str {
         &self.source.module
+    }
+
+    /// What the names of its tests begin with.
+    pub fn tests(&self) -> &[String] {
+        &self.source.tests
     }
 
     /// Its mutants.
@@ -96,8 +104,12 @@ impl Schema {
     /// The file with its switches, without the mutants that do not compile.
     pub fn rendered(&self, without: &BTreeSet<usize>) -> String {
         let text = self.render(0..self.source.text.len(), &self.atoms, without);
-        let largest = if self.silent { 0 } else { sizes::LARGEST };
-        sizes::up_to(largest, library::without_tests(&text))
+        let text = library::without_tests(&text);
+        match (self.source.functions.is_empty(), self.silent) {
+            (false, _) => text.to_owned(),
+            (true, true) => sizes::up_to(0, text),
+            (true, false) => sizes::up_to(sizes::LARGEST, text),
+        }
     }
 
     fn render(&self, range: core::ops::Range<usize>, inner: &[Atom], without: &BTreeSet<usize>) -> String {

@@ -1,12 +1,13 @@
 //! Running the gradient tests of an operation on one mutant.
 
+use core::sync::atomic::{AtomicUsize, Ordering};
+use core::time::Duration;
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::schema::Mutant;
 
@@ -90,12 +91,13 @@ pub fn verdicts(program: &Path, mutants: &[&Mutant], done: impl Fn(&Verdict) + S
 }
 
 fn verdict(program: &Path, mutant: &Mutant, tests: &[String]) -> io::Result<Verdict> {
-    let prefix = format!("{}::gradcheck::", mutant.module);
     let mut any = false;
-    for test in tests.iter().filter(|test| test.starts_with(&prefix)) {
+    let own = format!("{}::gradcheck::", mutant.module);
+    for test in tests.iter().filter(|test| mutant.tests.iter().any(|prefix| test.starts_with(prefix.as_str()))) {
         any = true;
         if let Some(claim) = run(program, mutant.number, test)? {
-            return Ok(Verdict::Killed { test: test[prefix.len()..].to_owned(), claim });
+            let test = test.strip_prefix(&own).unwrap_or(test).replace("gradcheck::", "");
+            return Ok(Verdict::Killed { test, claim });
         }
     }
     if any { Ok(Verdict::Survived) } else { Err(io::Error::other(format!("{} has no gradient tests", mutant.module))) }

@@ -42,7 +42,7 @@ fn the_report_is_that_of_the_table() {
 fn the_table_has_the_mutants_of_the_rules_as_they_are() {
     let mut number = 0;
     let mut expected = BTreeSet::new();
-    for source in library::operations().unwrap() {
+    for source in library::sources().unwrap() {
         for mutant in Schema::of(source, &mut number).unwrap().mutants() {
             expected.insert(
                 [&mutant.module, &mutant.function, &mutant.place, &mutant.original, &mutant.mutated].map(String::clone),
