@@ -66,10 +66,10 @@ fn plan(only: &[String]) -> io::Result<Vec<Schema>> {
             schema.silence(&tests);
         }
     }
-    for module in only.iter().filter(|module| schemas.iter().all(|schema| schema.module() != **module)) {
-        return Err(io::Error::other(format!("{module} is no operation")));
+    match only.iter().find(|module| schemas.iter().all(|schema| schema.module() != **module)) {
+        Some(module) => Err(io::Error::other(format!("{module} is no operation"))),
+        None => Ok(schemas),
     }
-    Ok(schemas)
 }
 
 fn rows(all: &[&Mutant], refused: &BTreeSet<usize>, program: &std::path::Path) -> io::Result<Vec<Row>> {
