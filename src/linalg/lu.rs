@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::scalar::{Real, sum_of_logarithms};
 
 /// Up to how many rows the pivot is sought by exchanges.
-const FEW: usize = 4;
+const FEW: usize = 8;
 
 /// Exchanges two entries; a `q` out of range, which no factorisation makes, leaves them alone instead of panicking.
 #[inline]
