@@ -1,8 +1,8 @@
 //! Products that use or make a symmetric or triangular matrix: no sum has a term that the structure makes zero.
 
 use super::block::{
-    Block, add_multiple, add_multiple_after, add_multiple_until, by_rows, cut, each_block, has_blocks, multiple,
-    write, zeros,
+    Block, add_multiple, add_multiple_after, add_multiple_until, by_rows, cut, each_block, has_blocks, multiple, write,
+    zeros,
 };
 use super::products::{WORTH_TRANSPOSING, inner_from};
 use super::{mirror, product, transpose, unrolled};

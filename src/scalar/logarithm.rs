@@ -25,14 +25,14 @@ pub(crate) fn sum_of_logarithms<T: Real, const N: usize>(x: &[T; N]) -> T {
             smallest = smallest.min(x[i]);
             largest = largest.max(x[i]);
         }
-        let share = if (smallest >= least) & (largest <= most) { product.ln() } else { one_by_one(&{ *x }, first) };
+        let share = if (smallest >= least) & (largest <= most) { product.ln() } else { one_by_one(x, first) };
         sum = if group == 0 { share } else { sum + share };
     }
     sum
 }
 
-#[cold]
-#[inline(never)]
+/// Not a call, which would be made where nobody reads the sum.
+#[inline(always)]
 fn one_by_one<T: Real, const N: usize>(x: &[T; N], first: usize) -> T {
     let mut sum = T::zero();
     for i in first..(first + TOGETHER).min(N) {
