@@ -14,6 +14,7 @@ mod by_num_dual;
 mod flat;
 mod forward;
 mod inputs;
+mod known;
 mod measure;
 #[path = "../../tests/tracker/model.rs"]
 mod model;

@@ -112,7 +112,8 @@ impl<T: Real, const M: usize, const N: usize> Pullback<T, M, N> {
             for m in 0..M {
                 let factor = self.z.data.0[m][j] * w;
                 for i in j..N {
-                    l_bar[j][i] += self.a.data.0[m][i] * factor;
+                    let product = self.a.data.0[m][i] * factor;
+                    l_bar[j][i] = if m == 0 { product } else { l_bar[j][i] + product };
                 }
             }
             l_bar[j][j] -= self.reciprocals.data.0[0][j] * y_bar;

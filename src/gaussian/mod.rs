@@ -86,7 +86,7 @@ fn sample_cotangents<T: Real, const M: usize, const N: usize>(
         for i in 0..N {
             let share = g.data.0[m][i] * w;
             xs_bar[i][m] = -share;
-            mean_bar[i] += share;
+            mean_bar[i] = if m == 0 { share } else { mean_bar[i] + share };
         }
     }
     (from_columns(xs_bar), from_columns([mean_bar]))

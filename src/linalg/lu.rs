@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::scalar::{Real, sum_of_logarithms};
 
 /// Up to how many rows the pivot is sought by exchanges.
-const FEW: usize = 3;
+const FEW: usize = 8;
 
 /// Exchanges two entries; a `q` out of range, which no factorisation makes, leaves them alone instead of panicking.
 #[inline]
@@ -267,7 +267,8 @@ fn factor<T: Real, B: Block<T>, const N: usize>(mut rows: [[T; N]; N]) -> Result
         regular &= rows[k][k] != T::zero();
     }
     if !(finite & regular) {
-        return Err(failure(&rows, finite));
+        // A copy of what is in registers: it would not be, had a call its address.
+        return Err(if const { N <= FEW } { failure(&{ rows }, finite) } else { failure(&rows, finite) });
     }
     Ok(Lu { rows, order, odd })
 }

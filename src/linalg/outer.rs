@@ -1,6 +1,6 @@
 //! Triangles of A Bᵀ: what the pullback of a solve leaves on a structured matrix.
 
-use super::block::{Block, add_multiple, by_rows, cut, has_blocks, read, scale, write, zeros};
+use super::block::{Block, add_multiple, by_rows, cut, has_blocks, multiple, read, scale, write, zeros};
 use super::products::lower_in_columns;
 use super::unrolled;
 use crate::scalar::Real;
@@ -27,7 +27,7 @@ fn lower_in_place<T: Real, const N: usize, const C: usize>(a: &[[T; N]; C], b: &
     unrolled!(for j in 0..N {
         for k in 0..C {
             for i in j..N {
-                s[j][i] = s[j][i].add_product(a[k][i], b[k][j]);
+                s[j][i] = if k == 0 { a[k][i] * b[k][j] } else { s[j][i].add_product(a[k][i], b[k][j]) };
             }
         }
     });
@@ -60,7 +60,11 @@ fn symmetric_in_columns<T: Real, B: Block<T>, const N: usize, const C: usize>(
     unrolled!(for j in 0..N {
         let mut column = zeros::<T, B, N>();
         for k in 0..C {
-            add_multiple(&mut column, &a[k], half_b[k][j], j);
+            if k == 0 {
+                column = multiple(&a[k], half_b[k][j], j);
+            } else {
+                add_multiple(&mut column, &a[k], half_b[k][j], j);
+            }
             add_multiple(&mut column, &b[k], half_a[k][j], j);
         }
         write(&cut(column, j), &mut s[j], j);

@@ -1,11 +1,11 @@
 //! Matrix products.
 //!
-//! Sums run over the inner index in ascending order and begin at zero. A whole column is updated at a time; a factor that is
+//! Sums run over the inner index in ascending order and begin with the first product. A whole column is updated at a time; a factor that is
 //! transposed on the left is transposed first, which changes no sum, unless there is little to multiply.
 
 use core::hint::black_box;
 
-use super::block::{Block, add_multiple, by_rows, cut, has_blocks, write, zeros};
+use super::block::{Block, by_rows, combination, cut, has_blocks, write};
 use super::{transpose, unrolled};
 use crate::scalar::Real;
 
@@ -21,7 +21,17 @@ const FEW: usize = 64;
 /// A single column.
 const ONE: usize = 1;
 
-/// aᵀb over the rows `from..`.
+/// aᵀb
+#[inline]
+fn inner<T: Real, const N: usize>(a: &[T; N], b: &[T; N]) -> T {
+    let mut sum = T::zero();
+    for i in 0..N {
+        sum = if i == 0 { a[i] * b[i] } else { sum.add_product(a[i], b[i]) };
+    }
+    sum
+}
+
+/// aᵀb over the rows `from..`, a sum that begins at zero.
 #[inline]
 pub(super) fn inner_from<T: Real, const N: usize>(from: usize, a: &[T; N], b: &[T; N]) -> T {
     let mut sum = T::zero();
@@ -141,7 +151,7 @@ fn tile<T: Real, B: Block<T>, const R: usize, const K: usize, const BLOCKS: usiz
         for j in 0..4 {
             let factor = B::splat(factor(k, j));
             unrolled!(for i in 0..BLOCKS {
-                sums[i][j] = sums[i][j].add_product(blocks[i], factor);
+                sums[i][j] = if k == 0 { blocks[i].times(factor) } else { sums[i][j].add_product(blocks[i], factor) };
             });
         }
     }
@@ -167,12 +177,7 @@ pub(super) fn left_in_memory<T, B: Block<T>, const R: usize, const K: usize>(a: 
 /// A b.
 #[inline(always)]
 fn one_column<T: Real, B: Block<T>, const R: usize, const K: usize>(a: &[[T; R]; K], b: &[T; K]) -> [B; R] {
-    let a = left_in_memory::<T, B, R, K>(a);
-    let mut column = zeros::<T, B, R>();
-    unrolled!(for k in 0..K {
-        add_multiple(&mut column, &a[k], b[k], 0);
-    });
-    column
+    combination(left_in_memory::<T, B, R, K>(a), |k| b[k], 0)
 }
 
 /// Aᵀ B, of shape R × C from K × R and K × C.
@@ -196,7 +201,7 @@ pub fn product_transposed_left<T: Real, const R: usize, const K: usize, const C:
     let mut c = [[T::zero(); R]; C];
     for j in 0..C {
         for i in 0..R {
-            c[j][i] = inner_from(0, &a[i], &b[j]);
+            c[j][i] = inner(&a[i], &b[j]);
         }
     }
     c
@@ -234,11 +239,7 @@ fn in_columns_by_rows<T: Real, B: Block<T>, const R: usize, const K: usize, cons
 ) -> [[T; R]; C] {
     let mut c = [[T::zero(); R]; C];
     for j in 0..C {
-        let a = left_in_memory::<T, B, R, K>(a);
-        let mut column = zeros::<T, B, R>();
-        unrolled!(for k in 0..K {
-            add_multiple(&mut column, &a[k], b[k][j], 0);
-        });
+        let column: [B; R] = combination(left_in_memory::<T, B, R, K>(a), |k| b[k][j], 0);
         write(&column, &mut c[j], 0);
     }
     c
@@ -267,11 +268,7 @@ pub(super) fn lower_in_columns<T: Real, B: Block<T>, const R: usize, const C: us
 ) -> [[T; R]; R] {
     let mut s = [[T::zero(); R]; R];
     unrolled!(for j in 0..R {
-        let a = left_in_memory::<T, B, R, C>(a);
-        let mut column = zeros::<T, B, R>();
-        for k in 0..C {
-            add_multiple(&mut column, &a[k], b[k][j], j);
-        }
+        let column: [B; R] = combination(left_in_memory::<T, B, R, C>(a), |k| b[k][j], j);
         write(&cut(column, j), &mut s[j], j);
     });
     s
@@ -295,7 +292,7 @@ pub fn column_gram<T: Real, const R: usize, const C: usize>(a: &[[T; R]; C]) -> 
     let mut s = [[T::zero(); C]; C];
     for j in 0..C {
         for i in j..C {
-            s[j][i] = inner_from(0, &a[i], &a[j]);
+            s[j][i] = inner(&a[i], &a[j]);
         }
     }
     s

@@ -67,7 +67,8 @@ pub(crate) fn require_positive<T: Real, const N: usize>(pivots: &[T; N]) -> Resu
     for k in 0..N {
         good &= (pivots[k] >= T::min_positive()) & (pivots[k] <= T::max_finite());
     }
-    if good { Ok(()) } else { explain(pivots) }
+    // A copy: pivots that a call has the address of would be written to memory in any case.
+    if good { Ok(()) } else { explain(&{ *pivots }) }
 }
 
 #[cold]

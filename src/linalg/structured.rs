@@ -1,7 +1,8 @@
 //! Products that use or make a symmetric or triangular matrix: no sum has a term that the structure makes zero.
 
 use super::block::{
-    Block, add_multiple, add_multiple_after, add_multiple_until, by_rows, cut, each_block, has_blocks, write, zeros,
+    Block, add_multiple, add_multiple_after, add_multiple_until, by_rows, cut, each_block, has_blocks, multiple, write,
+    zeros,
 };
 use super::products::{WORTH_TRANSPOSING, inner_from};
 use super::{mirror, product, transpose, unrolled};
@@ -50,7 +51,11 @@ fn lower_in_columns<T: Real, B: Block<T>, const N: usize, const C: usize>(
     for j in 0..C {
         let mut column = zeros::<T, B, N>();
         unrolled!(for k in 0..N {
-            add_multiple_after(&mut column, &l[k], b[j][k], k);
+            if k == 0 {
+                column = multiple(&l[k], b[j][k], 0);
+            } else {
+                add_multiple_after(&mut column, &l[k], b[j][k], k);
+            }
         });
         write(&column, &mut c[j], 0);
     }
@@ -121,7 +126,11 @@ fn symmetric_lower_in_columns<T: Real, B: Block<T>, const N: usize>(s: &[[T; N];
     unrolled!(for j in 0..N {
         let mut column = zeros::<T, B, N>();
         for k in j..N {
-            add_multiple(&mut column, &s[k], l[j][k], j);
+            if k == j {
+                column = multiple(&s[k], l[j][k], j);
+            } else {
+                add_multiple(&mut column, &s[k], l[j][k], j);
+            }
         }
         write(&cut(column, j), &mut c[j], j);
     });
@@ -150,7 +159,11 @@ fn lower_gram_in_columns<T: Real, B: Block<T>, const N: usize>(l: &[[T; N]; N]) 
         let mut column = zeros::<T, B, N>();
         // Half-open: with `0..=j` the bounds check of `l[k]` survives at opt-level "z".
         for k in 0..j + 1 {
-            add_multiple(&mut column, &l[k], l[k][j], j);
+            if k == 0 {
+                column = multiple(&l[k], l[k][j], j);
+            } else {
+                add_multiple(&mut column, &l[k], l[k][j], j);
+            }
         }
         write(&cut(column, j), &mut s[j], j);
     });

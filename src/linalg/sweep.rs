@@ -1,6 +1,6 @@
 //! From a matrix beside a factor to the symmetric matrix that the factor came from: last column first, without an inverse.
 
-use super::block::{Block, add_multiple, by_rows, cut, each_block, read, row, scale, set_row, write, zeros};
+use super::block::{Block, add_multiple, by_rows, cut, each_block, multiple, read, row, scale, set_row, write, zeros};
 use super::unrolled;
 use crate::scalar::Real;
 
@@ -28,12 +28,16 @@ fn cholesky_columns<T: Real, B: Block<T>, const N: usize>(l: &[[T; N]; N], m: &[
         each_block!(T, B, N; for b in k / B::ROWS, {
             w[b] = w[b].minus(x_l[b]);
         });
-        let mut along = T::zero();
-        for i in k + 1..N {
-            along = along.add_product(l[k][i], row(&w, i));
+        let mut diagonal = half * m[k][k];
+        if k + 1 < N {
+            let mut along = T::zero();
+            for i in k + 1..N {
+                along = if i == k + 1 { l[k][i] * row(&w, i) } else { along.add_product(l[k][i], row(&w, i)) };
+            }
+            diagonal -= along * reciprocal;
         }
         scale(&mut w, reciprocal, k);
-        set_row(&mut w, k, (half * m[k][k] - along * reciprocal) * reciprocal);
+        set_row(&mut w, k, diagonal * reciprocal);
         put::<T, B, N>(&mut x, &mut s, w, k);
     });
     s
@@ -82,7 +86,11 @@ fn ldl_columns<T: Real, B: Block<T>, const N: usize>(compact: &[[T; N]; N], m: &
 fn trailing_product<T: Real, B: Block<T>, const N: usize>(x: &[[T; N]; N], v: &[T; N], from: usize) -> [B; N] {
     let mut product = zeros::<T, B, N>();
     for j in (from..N).rev() {
-        add_multiple(&mut product, &x[j], v[j], from);
+        if j + 1 == N {
+            product = multiple(&x[j], v[j], from);
+        } else {
+            add_multiple(&mut product, &x[j], v[j], from);
+        }
     }
     product
 }

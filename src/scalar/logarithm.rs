@@ -16,21 +16,27 @@ pub(crate) fn sum_of_logarithms<T: Real, const N: usize>(x: &[T; N]) -> T {
     let (least, most) = (T::from_f64(1.0 / bound), T::from_f64(bound));
     let mut sum = T::zero();
     for group in 0..N.div_ceil(TOGETHER) {
-        let mut product = T::one();
-        // Neither is NaN where a number is, but the product is.
-        let (mut smallest, mut largest) = (T::one(), T::one());
-        for i in group * TOGETHER..((group + 1) * TOGETHER).min(N) {
+        let first = group * TOGETHER;
+        let mut product = x[first];
+        // Neither is NaN where one of several numbers is, but the product is.
+        let (mut smallest, mut largest) = (x[first], x[first]);
+        for i in first + 1..(first + TOGETHER).min(N) {
             product *= x[i];
             smallest = smallest.min(x[i]);
             largest = largest.max(x[i]);
         }
-        if (smallest >= least) & (largest <= most) {
-            sum += product.ln();
-        } else {
-            for i in group * TOGETHER..((group + 1) * TOGETHER).min(N) {
-                sum += x[i].ln();
-            }
-        }
+        let share = if (smallest >= least) & (largest <= most) { product.ln() } else { one_by_one(x, first) };
+        sum = if group == 0 { share } else { sum + share };
+    }
+    sum
+}
+
+/// Not a call, which would be made where nobody reads the sum.
+#[inline(always)]
+fn one_by_one<T: Real, const N: usize>(x: &[T; N], first: usize) -> T {
+    let mut sum = T::zero();
+    for i in first..(first + TOGETHER).min(N) {
+        sum += x[i].ln();
     }
     sum
 }

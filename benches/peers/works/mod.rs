@@ -50,6 +50,7 @@ entries! {
     batch::batch_nll_gradient [2 3 4 6 8 12 16 20],
     batch::batch_by_lanes [2 3 4 6 8 12 16 20],
     tracker::tracker_gradient [4],
+    tracker::tracker_known [4],
     layer::tanh_penalty_gradient [2 4 8 16],
     layer::linear_penalty_gradient [2 4 8 16],
 }

@@ -8,6 +8,7 @@
 #[cfg(wide)]
 mod vectors;
 
+use super::unrolled;
 use crate::scalar::Real;
 
 /// The largest number of rows of a block.
@@ -293,6 +294,32 @@ pub(crate) fn add_multiple<T: Real, B: Block<T>, const N: usize>(
     each_block!(T, B, N; for b in from / B::ROWS, {
         column[b] = column[b].add_product(B::read(a, b * B::ROWS), factor);
     });
+}
+
+/// factor · a, the blocks from the one with row `from` on, zeros before.
+#[inline(always)]
+pub(crate) fn multiple<T: Real, B: Block<T>, const N: usize>(a: &[T; N], factor: T, from: usize) -> Column<B, N> {
+    let mut column = read(a, from);
+    scale(&mut column, factor, from);
+    column
+}
+
+/// Σ factor(k) · aₖ, the blocks from the one with row `from` on, zeros before: sums that begin with the first product.
+#[inline(always)]
+pub(crate) fn combination<T: Real, B: Block<T>, const N: usize, const K: usize>(
+    a: &[[T; N]; K],
+    factor: impl Fn(usize) -> T,
+    from: usize,
+) -> Column<B, N> {
+    let mut column = zeros::<T, B, N>();
+    unrolled!(for k in 0..K {
+        if k == 0 {
+            column = multiple(&a[k], factor(k), from);
+        } else {
+            add_multiple(&mut column, &a[k], factor(k), from);
+        }
+    });
+    column
 }
 
 /// column + factor · a, the rows from `from` on.
