@@ -16,6 +16,7 @@ mod checkpoints;
 mod companions;
 mod concrete;
 mod harness;
+mod index;
 mod language;
 mod loops;
 mod matrices;

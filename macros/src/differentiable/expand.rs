@@ -8,6 +8,7 @@ use syn::{Block, Expr};
 
 use super::forward::Emission;
 use super::function::{Function, one_or_tuple};
+use super::in_place::InPlace;
 use super::inline::identifiers;
 use super::ir::Value;
 use super::lower::Lowering;
@@ -78,7 +79,8 @@ impl<'a> Pass<'a> {
         identifiers(&bars, &mut needed);
         let mut tail = [self.value.expr.clone()];
         let emission = Emission { again: false, exit: None };
-        let forward = emission.block(&mut self.steps, &mut needed, &mut tail);
+        let mut places = InPlace::default();
+        let forward = emission.block(&mut self.steps, &mut needed, &mut tail, &mut places);
         let (before, inside) = context.own(&quote!(#reverse #bars), 0);
         let [value] = tail;
         let (named, value) = if before.is_empty() || matches!(value, Expr::Path(_)) {
@@ -90,7 +92,8 @@ impl<'a> Pass<'a> {
         let success =
             function.succeed(&quote!((#value, move |#pattern: #cotangent| -> #cotangents { #inside #reverse #bars })));
         let (items, import) = (function.items(), import(&quote!(#reverse)));
-        quote!(#items #import #forward #named #before #success)
+        let body = places.apply(quote!(#forward #named #before #success));
+        quote!(#items #import #body)
     }
 
     /// `forward; reverse; Ok((y, (x_bar, …)))`
@@ -111,13 +114,15 @@ impl<'a> Pass<'a> {
         identifiers(&bars, &mut needed);
         let mut tail = [self.value.expr.clone()];
         let emission = Emission { again: false, exit: None };
-        let forward = emission.block(&mut self.steps, &mut needed, &mut tail);
+        let mut places = InPlace::default();
+        let forward = emission.block(&mut self.steps, &mut needed, &mut tail, &mut places);
         let [value] = tail;
         let one = one(function);
         let seed = if self.value.place.is_none() { TokenStream::new() } else { quote!(let #pattern = #one;) };
         let success = function.succeed(&quote!((#value, #bars)));
         let (items, import) = (function.items(), import(&reverse));
-        quote!(#items #import #forward #seed #reverse #success)
+        let body = places.apply(quote!(#forward #seed #reverse #success));
+        quote!(#items #import #body)
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Expr, Pat, parse_quote, parse_quote_spanned};
 
+use super::in_place::{InPlace, Known};
 use super::inline::{identifiers, inline};
-use super::ir::{Arm, Branch, Capacity, Forward, Head, Loop, Step};
+use super::ir::{Arm, Branch, Forward, Head, Step};
 
 /// How statements are written: the first time, or again on the way back.
 #[derive(Clone)]
@@ -19,12 +20,20 @@ pub(crate) struct Emission {
 }
 
 impl Emission {
-    /// The statements that define what is needed; adds what those need.
-    pub(crate) fn block(&self, steps: &mut [Step], needed: &mut HashSet<String>, tail: &mut [Expr]) -> TokenStream {
+    /// The statements that define what is needed; adds what those need. Names in the scope of the block are as in `places`
+    /// only after [`InPlace::apply`].
+    pub(crate) fn block(
+        &self,
+        steps: &mut [Step],
+        needed: &mut HashSet<String>,
+        tail: &mut [Expr],
+        places: &mut InPlace,
+    ) -> TokenStream {
         inline(steps, needed, tail);
         for expr in tail.iter() {
             identifiers(&expr.to_token_stream(), needed);
         }
+        let known = Known::of(steps);
         let mut statements = Vec::new();
         for step in steps.iter_mut().rev() {
             for (space, name) in step.spaces.iter().rev() {
@@ -33,7 +42,7 @@ impl Emission {
                     identifiers(&name.to_token_stream(), needed);
                 }
             }
-            if let Some(statement) = self.step(&mut step.forward, needed) {
+            if let Some(statement) = self.step(&mut step.forward, needed, places, &known) {
                 identifiers(&statement, needed);
                 statements.push(statement);
             }
@@ -42,13 +51,20 @@ impl Emission {
         quote!(#(#statements)*)
     }
 
-    fn step(&self, forward: &mut Forward, needed: &mut HashSet<String>) -> Option<TokenStream> {
+    fn step(
+        &self,
+        forward: &mut Forward,
+        needed: &mut HashSet<String>,
+        places: &mut InPlace,
+        known: &Known,
+    ) -> Option<TokenStream> {
         match forward {
             Forward::Let { pattern, ty, expr, question, .. } => {
                 let keep = *question && !self.again;
                 if !keep && !defines(pattern, needed) {
                     return None;
                 }
+                let pattern = &places.declared(pattern);
                 Some(if *question {
                     self.question(pattern, ty, &quote!(#expr))
                 } else {
@@ -79,11 +95,20 @@ impl Emission {
                 Some(if *question { self.question(&pattern, &ty, &call) } else { declaration(&pattern, &ty, &call) })
             }
             Forward::Assign { name, before, assignment } => {
-                needed.contains(&name.to_string()).then(|| quote!(let mut #name = #before; #assignment;))
+                if !needed.contains(&name.to_string()) {
+                    return None;
+                }
+                let old = places.overwritten.get(&name.to_string()).map(|overwritten| overwritten.read(before));
+                let Some(storage) = places.storage(before, known, needed) else {
+                    return Some(quote!(#old let mut #name = #before; #assignment;));
+                };
+                places.merge(name, storage);
+                needed.insert(storage.to_string());
+                Some(quote!(#old #assignment;))
             }
             Forward::Check(statement) => (!self.again).then(|| quote!(#statement)),
             Forward::Branch(branch) => self.branch(branch, needed),
-            Forward::Loop(looping) => self.repeated(looping, needed),
+            Forward::Loop(looping) => self.repeated(looping, needed, places, known),
         }
     }
 
@@ -146,8 +171,9 @@ impl Emission {
             if let (Some(exit), true) = (&self.exit, self.again) {
                 return quote!(return #exit;);
             }
-            let statements = self.block(&mut arm.block, &mut inner, &mut tail);
-            return quote!(#statements #(#tail)*);
+            let mut places = InPlace::default();
+            let statements = self.block(&mut arm.block, &mut inner, &mut tail, &mut places);
+            return places.apply(quote!(#statements #(#tail)*));
         };
         let mut tail: Vec<Expr> =
             outs.iter().zip(wanted).filter(|(_, wanted)| **wanted).map(|(out, _)| out.expr.clone()).collect();
@@ -155,7 +181,8 @@ impl Emission {
         if let Some(closure) = &closure {
             identifiers(closure, &mut inner);
         }
-        let statements = self.block(&mut arm.block, &mut inner, &mut tail);
+        let mut places = InPlace::default();
+        let statements = self.block(&mut arm.block, &mut inner, &mut tail, &mut places);
         let spaces = arm
             .spaces
             .iter()
@@ -164,143 +191,14 @@ impl Emission {
         let spaces = quote!(#(#spaces)*);
         let values: Vec<_> = tail.iter().map(ToTokens::to_token_stream).collect();
         let values = super::function::one_or_tuple(&values);
-        match closure {
+        places.apply(match closure {
             Some(closure) => {
                 let closure = either(closure, index, count);
                 quote!(#spaces #statements (#values, #closure))
             }
             None if tail.is_empty() => quote!(#spaces #statements),
             None => quote!(#spaces #statements #values),
-        }
-    }
-
-    /// One step of a loop as far as some carried values want it, and their values at its end. What a wanted value needs of
-    /// the state is wanted too.
-    pub(super) fn step_of(&self, looping: &mut Loop, wanted: &mut Vec<bool>) -> (TokenStream, Vec<Expr>) {
-        loop {
-            let mut needed = HashSet::new();
-            let kept = looping.carried.iter().zip(wanted.iter()).filter(|(_, wanted)| **wanted);
-            let mut ends: Vec<Expr> = kept.map(|(carried, _)| carried.end.expr.clone()).collect();
-            let statements = self.block(&mut looping.body, &mut needed, &mut ends);
-            let starts = looping.carried.iter().zip(wanted.iter());
-            let grown: Vec<bool> =
-                starts.map(|(carried, wanted)| *wanted || needed.contains(&carried.start.to_string())).collect();
-            if grown == *wanted {
-                return (statements, ends);
-            }
-            *wanted = grown;
-        }
-    }
-
-    /// A loop on the way forward: it keeps what the way back asks for.
-    fn repeated(&self, looping: &mut Loop, needed: &mut HashSet<String>) -> Option<TokenStream> {
-        let saves = looping.keep.contains(&true) && needed.contains(&saved_name(looping).to_string());
-        let checks = !self.again && looping.body.iter().any(checks_something);
-        let mut wanted: Vec<bool> = looping
-            .carried
-            .iter()
-            .zip(looping.keep.iter().chain(core::iter::repeat(&false)))
-            .map(|(carried, keep)| needed.contains(&carried.after.to_string()) || (saves && *keep))
-            .collect();
-        if !saves && !checks && !wanted.contains(&true) {
-            return None;
-        }
-        let (statements, ends) = self.step_of(looping, &mut wanted);
-        let carried: Vec<_> =
-            looping.carried.iter().zip(&wanted).filter(|(_, wanted)| **wanted).map(|(carried, _)| carried).collect();
-        let before = carried.iter().map(|carried| {
-            let (start, before) = (&carried.start, &carried.before.expr);
-            quote!(let mut #start = #before;)
-        });
-        let before = quote!(#(#before)*);
-        let starts: Vec<_> = carried.iter().map(|carried| carried.start.to_token_stream()).collect();
-        let ends: Vec<_> = ends.iter().map(ToTokens::to_token_stream).collect();
-        let update = update(&starts, &ends);
-        let after = carried.iter().filter(|carried| needed.contains(&carried.after.to_string())).map(|carried| {
-            let (start, after) = (&carried.start, &carried.after);
-            quote!(let #after = #start;)
-        });
-        let after = quote!(#(#after)*);
-        let (pattern, iterator) = (&looping.pattern, &looping.iterator);
-        if !saves {
-            return Some(quote!(#before for #pattern in #iterator { #statements #update } #after));
-        }
-        let state = state_of(looping);
-        let saved = &looping.saved;
-        Some(match &looping.checkpoint {
-            None => {
-                let room = room(&looping.capacity, &state);
-                let slot = Ident::new("slot", proc_macro2::Span::mixed_site());
-                quote! {
-                    #before
-                    let mut #saved = #room;
-                    for (#pattern, #slot) in #iterator.zip(#saved.iter_mut()) {
-                        *#slot = #state;
-                        #statements
-                        #update
-                    }
-                    #after
-                }
-            }
-            Some(checkpoint) => {
-                let (every, steps, checkpoints, step) =
-                    (&checkpoint.every, &checkpoint.steps, &checkpoint.checkpoints, &looping.step);
-                let slot = Ident::new("slot", proc_macro2::Span::mixed_site());
-                quote! {
-                    #before
-                    let mut #checkpoints = [#state; ::core::primitive::usize::div_ceil(#steps, #every)];
-                    for (#step, #pattern) in #iterator.enumerate() {
-                        if #step % #every == 0
-                            && let ::core::option::Option::Some(#slot) = #checkpoints.get_mut(#step / #every)
-                        {
-                            *#slot = #state;
-                        }
-                        #statements
-                        #update
-                    }
-                    #after
-                }
-            }
         })
-    }
-}
-
-/// The array in which the reverse pass finds the states.
-pub(crate) fn saved_name(looping: &Loop) -> &Ident {
-    looping.checkpoint.as_ref().map_or(&looping.saved, |checkpoint| &checkpoint.checkpoints)
-}
-
-/// The tuple of the carried values that are saved.
-pub(crate) fn state_of(looping: &Loop) -> TokenStream {
-    let kept: Vec<_> = looping
-        .carried
-        .iter()
-        .zip(&looping.keep)
-        .filter(|(_, keep)| **keep)
-        .map(|(carried, _)| carried.start.to_token_stream())
-        .collect();
-    super::function::one_or_tuple(&kept)
-}
-
-/// Room for one state per step.
-pub(crate) fn room(capacity: &Capacity, state: &TokenStream) -> TokenStream {
-    match capacity {
-        Capacity::Length(length) => quote!([#state; #length]),
-        Capacity::Items(items) => quote!(::pullback::reverse::one_per_item(&#items, #state)),
-    }
-}
-
-/// `(a, b) = (c, d);` without what stays.
-pub(crate) fn update(targets: &[TokenStream], values: &[TokenStream]) -> TokenStream {
-    let changed: Vec<_> =
-        targets.iter().zip(values).filter(|(target, value)| target.to_string() != value.to_string()).collect();
-    match changed.as_slice() {
-        [] => TokenStream::new(),
-        [(target, value)] => quote!(#target = #value;),
-        several => {
-            let (targets, values): (Vec<_>, Vec<_>) = several.iter().map(|(target, value)| (*target, *value)).unzip();
-            quote!((#(#targets),*) = (#(#values),*);)
-        }
     }
 }
 
@@ -335,7 +233,7 @@ fn can_return(arm: &Arm) -> bool {
 }
 
 /// Whether a step can end the function.
-fn checks_something(step: &Step) -> bool {
+pub(super) fn checks_something(step: &Step) -> bool {
     match &step.forward {
         Forward::Let { question, .. } | Forward::Call { question, .. } => *question,
         Forward::Assign { .. } => false,

@@ -103,6 +103,41 @@ fn steps_mention(steps: &[Step], name: &str) -> bool {
     })
 }
 
+/// Every identifier in some steps, those in branches and loops too.
+pub(crate) fn in_steps(steps: &[Step], found: &mut HashSet<String>) {
+    for step in steps {
+        match &step.forward {
+            Forward::Let { expr, .. } => identifiers(&expr.to_token_stream(), found),
+            Forward::Call { primal, after, .. } => {
+                identifiers(&primal.to_token_stream(), found);
+                let arguments = after.iter().flat_map(|after| &after.arguments);
+                arguments.for_each(|argument| identifiers(&argument.to_token_stream(), found));
+            }
+            Forward::Assign { before, assignment, .. } => {
+                identifiers(&before.to_token_stream(), found);
+                identifiers(&assignment.to_token_stream(), found);
+            }
+            Forward::Check(statement) => identifiers(&statement.to_token_stream(), found),
+            Forward::Branch(branch) => {
+                let (Head::If(head) | Head::Match(head)) = &branch.head;
+                identifiers(&head.to_token_stream(), found);
+                for arm in &branch.arms {
+                    in_steps(&arm.block, found);
+                    arm.outs.iter().flatten().for_each(|out| identifiers(&out.expr.to_token_stream(), found));
+                }
+            }
+            Forward::Loop(looping) => {
+                identifiers(&looping.iterator.to_token_stream(), found);
+                for carried in &looping.carried {
+                    identifiers(&carried.before.expr.to_token_stream(), found);
+                    identifiers(&carried.end.expr.to_token_stream(), found);
+                }
+                in_steps(&looping.body, found);
+            }
+        }
+    }
+}
+
 fn branch_mentions(branch: &Branch, name: &str) -> bool {
     let head = match &branch.head {
         Head::If(expr) | Head::Match(expr) => expr,

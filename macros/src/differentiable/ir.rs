@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Expr, Member, Pat, Stmt, Type, parse_quote};
 
+use super::overwritten::Log;
 use crate::spans::located_without_fields;
 
 /// A value that receives a cotangent.
@@ -243,8 +244,17 @@ pub(crate) struct Loop {
     pub(crate) saved: Ident,
     /// Filled by the reverse sweep: which carried values are saved.
     pub(crate) keep: Vec<bool>,
+    /// Filled by the reverse sweep: the arrays of which the overwritten entries are saved.
+    pub(crate) logs: Vec<Log>,
     /// Slots below this number belong to the code around the loop.
     pub(crate) first_slot: SlotId,
+}
+
+impl Loop {
+    /// Whether anything is saved for the way back.
+    pub(crate) fn saves(&self) -> bool {
+        self.keep.contains(&true) || !self.logs.is_empty()
+    }
 }
 
 #[derive(Clone)]

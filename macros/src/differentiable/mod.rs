@@ -4,14 +4,18 @@
 //! constants of the scalar (`literals`); the body is lowered to steps in A-normal form (`lower`, with the data in `ir`, the
 //! names of values in `names`, and the methods that have a rule in `methods`; what is refused is gathered in `problem`); the
 //! sweep goes through the steps backwards (`reverse`, `reverse_branch`, `reverse_loop`, `places`); what it needs is written
-//! as the forward pass (`forward`, `inline`); both become `vjp` and `value_and_grad` (`expand`), and from those the rest is
-//! made (`companions`, `dual_companions`, `tests`).
+//! as the forward pass (`forward`, `forward_loop`, `inline`), in place where it can be (`in_place`, `borrow`, `overwritten`);
+//! both become `vjp` and `value_and_grad` (`expand`), and from those the rest is made (`companions`, `dual_companions`,
+//! `tests`).
 
+mod borrow;
 mod companions;
 mod dual_companions;
 mod expand;
 mod forward;
+mod forward_loop;
 mod function;
+mod in_place;
 mod inline;
 mod ir;
 mod literals;
@@ -19,6 +23,7 @@ mod lower;
 mod methods;
 mod names;
 mod options;
+mod overwritten;
 mod places;
 mod problem;
 mod read;

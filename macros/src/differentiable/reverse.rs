@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
+use super::in_place::rename;
 use super::ir::{Forward, Out, Place, Projection, Rule, Slot, SlotId, Step, Value};
 use super::places::{accumulate, take};
 
@@ -59,6 +60,8 @@ pub(crate) struct Sweep<'a> {
     pub(super) exit: Option<TokenStream>,
     /// How many loops are around.
     pub(super) depth: usize,
+    /// What is declared before may be written to: not so what a closure has taken, nor what the result is made of.
+    pub(super) own: bool,
 }
 
 impl<'a> Sweep<'a> {
@@ -73,6 +76,7 @@ impl<'a> Sweep<'a> {
             touched: BTreeSet::new(),
             exit,
             depth: 0,
+            own: false,
         }
     }
 
@@ -288,21 +292,4 @@ impl<'a> Sweep<'a> {
             self.pass(&previous, &bar);
         }
     }
-}
-
-/// The tokens with one name replaced.
-fn rename(tokens: TokenStream, from: &str, to: &Ident) -> TokenStream {
-    if to == from {
-        return tokens;
-    }
-    tokens
-        .into_iter()
-        .map(|token| match token {
-            TokenTree::Ident(ident) if ident == from => TokenTree::Ident(to.clone()),
-            TokenTree::Group(group) => {
-                TokenTree::Group(proc_macro2::Group::new(group.delimiter(), rename(group.stream(), from, to)))
-            }
-            other => other,
-        })
-        .collect()
 }

@@ -86,6 +86,7 @@ impl Lowering<'_> {
             checkpoint,
             saved: self.names.fresh("saved", for_loop.for_token.span),
             keep: Vec::new(),
+            logs: Vec::new(),
             first_slot,
         };
         self.push(Forward::Loop(Box::new(looping)), Rule::Inner, Out::Tuple(outs));
