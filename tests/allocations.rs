@@ -1,45 +1,16 @@
 //! A batch needs no heap: not for its sums, its results or its failures, and whichever way the samples go.
-#![allow(unsafe_code, reason = "an allocator is an unsafe trait; this one counts and hands on to that of the system")]
 
-use core::alloc::{GlobalAlloc, Layout};
-use core::cell::Cell;
 use core::hint::black_box;
-use std::alloc::System;
 
 use pullback::batch::{self, Laned};
 use pullback::prelude::*;
 
-/// Counts the allocations of each thread: the tests run on threads of their own.
-struct Counting;
-
-thread_local! {
-    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
-}
-
-/// What else asks for memory (`alloc_zeroed`, `realloc`) does so through `alloc`.
-// SAFETY: it is the allocator of the system.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // A thread that ends has no counter any more.
-        let _ = ALLOCATIONS.try_with(|count| count.set(count.get() + 1));
-        // SAFETY: the caller's promise is handed on.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
-        // SAFETY: the caller's promise is handed on.
-        unsafe { System.dealloc(place, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
-
-/// How often `run` allocates.
-fn allocations<R>(run: impl FnOnce() -> R) -> usize {
-    let before = ALLOCATIONS.with(Cell::get);
-    black_box(run());
-    ALLOCATIONS.with(Cell::get) - before
+/// How often `run` allocates on this thread.
+fn allocations<R>(run: impl FnOnce() -> R) -> u64 {
+    let counted = allocation_counter::measure(|| {
+        black_box(run());
+    });
+    counted.count_total
 }
 
 #[differentiable(wrt(mean, s))]

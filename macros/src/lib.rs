@@ -34,14 +34,19 @@ use proc_macro::TokenStream;
 ///
 /// In `gradcheck(…)` every constant parameter gets its sizes, one by one (`N in [1, 2, 3]`) or together
 /// (`(R, C) in [(1, 1), (2, 3)]`), and every argument the samples that it is tested on:
-/// `any`, `nonzero`, `positive`, `nonsingular`, `symmetric`, `spd`, `lower`, `factor`, `correlated`; an argument that is not
-/// differentiated gets its values (`divisor in [Divisor::Samples]`).
+/// `any`, `nonzero`, `positive`, `negative`, `zero`, `wide`, `near(a)`, `nonsingular`, `orthogonal`, `singular`, `symmetric`, `indefinite`, `spd`,
+/// `clustered`, `separated`, `lower`, `factor`, `correlated`, or `custom(f)` with a function of its own. Several are joined by `+`: the first draws
+/// the ordinary samples, each further one its own. An argument that is not differentiated gets its values (`divisor in [Divisor::Samples]`).
+///
+/// `refuses(x in singular)` inside `gradcheck(…)` says what the operation has to fail on. `fixed_flow` beside it claims that the operations that run, and
+/// their order, do not depend on the data; a scalar that counts holds it to that.
 ///
 /// Generated beside the function, with its visibility:
 /// * `jvp(arguments, direction)`: the value and its derivative along a tangent, by dual numbers;
 /// * `jacobian(arguments)`: one gradient per entry of the result, `J[(i, j)][(k, l)]` = ∂Yᵢⱼ/∂Xₖₗ;
 /// * `hvp(arguments, direction)`: the derivative of the gradient along a tangent, by dual numbers through the pullback;
 ///   with a further `y_bar` where the result is not a number;
+/// * `gradcheck()`: the gradient tests at one size, to be run anywhere, with the feature `judge`;
 /// * `OPERATION`: the entry for a table of operations;
 /// * tests named after size and scalar, which run under `cargo test` and need the feature `gradcheck`.
 #[proc_macro_attribute]

@@ -87,6 +87,15 @@ impl Precision {
         }
     }
 
+    /// The smallest positive number that is not subnormal.
+    #[must_use]
+    pub const fn min_positive(self) -> f64 {
+        match self {
+            Self::Single => f32::MIN_POSITIVE as f64,
+            Self::Double => f64::MIN_POSITIVE,
+        }
+    }
+
     /// The scalar's name.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -13,7 +13,7 @@ use super::{Claim, Precision};
 ///
 /// let report = gradcheck(|x: f64| x * x).pull(|x, y_bar| 2.0 * x * y_bar).run();
 /// assert!(report.passed());
-/// assert!(report.outcome(Claim::InnerProduct).is_some_and(|outcome| outcome.samples > 0));
+/// assert!(report.outcome(Claim::Differences).is_some_and(|outcome| outcome.samples > 0));
 ///
 /// let report = gradcheck(|x: f64| x * x).pull(|x, y_bar| x * y_bar).run();
 /// let diagnosis = report.failure().and_then(|failure| failure.diagnosis.clone());

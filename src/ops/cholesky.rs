@@ -57,7 +57,6 @@ use crate::types::{CholeskyFactor, LowerTriangular, Symmetric};
 #[op(
     pullback = "S̄ = sym(L⁻ᵀ Φ(Lᵀ L̄) L⁻¹), Φ the lower triangle with halved diagonal",
     source = "Murray 2016, arXiv 1602.07527, eq. 8",
-    fixed_flow,
     gradcheck(N in [1, 2, 3, 6, 20], s in spd + clustered, refuses(s in indefinite))
 )]
 #[inline]

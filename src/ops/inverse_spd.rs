@@ -49,7 +49,6 @@ use crate::types::Symmetric;
 #[op(
     pullback = "S̄ = −X X̄ X",
     source = "Giles 2008, §2.2.3, on symmetric matrices",
-    fixed_flow,
     gradcheck(N in [1, 2, 3, 6, 20], s in spd + clustered, refuses(s in indefinite))
 )]
 #[inline]

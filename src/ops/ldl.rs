@@ -57,7 +57,6 @@ use crate::types::{LdlFactor, LowerTriangular, Symmetric};
 #[op(
     pullback = "S̄ = sym(L⁻ᵀ G L⁻¹), G = tril₋₁(Lᵀ L̄) D⁻¹ + diag(d̄)",
     source = "Own derivation",
-    fixed_flow,
     gradcheck(N in [1, 2, 3, 6, 20], s in spd)
 )]
 #[inline]

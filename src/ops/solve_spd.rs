@@ -52,7 +52,6 @@ use crate::types::{CholeskyFactor, Symmetric};
 #[op(
     pullback = "G = S⁻¹ X̄, S̄ = −sym(G Xᵀ), B̄ = G",
     source = "Giles 2008, §2.3.1, symmetrised",
-    fixed_flow,
     gradcheck((N, C) in [(1, 1), (2, 3), (3, 1), (6, 6), (20, 2)], s in spd + clustered, b in any, refuses(s in indefinite))
 )]
 #[inline]

@@ -147,7 +147,7 @@ impl<const BUG: usize> Subject for Quotient<BUG> {
         let (dividend, divisor) = kept::<T, BUG>(&a, &x);
         let quotient = if BUG == STALE { dividend.component_div_by(&divisor) } else { y };
         match BUG {
-            KEEPS_MUCH => reverse.keep(&[x, y, y, y, y]),
+            KEEPS_MUCH => reverse.keep(&[[x, y]; 6]),
             _ => reverse.keep(&[x, y]),
         }
         reverse.pull(|y_bar: Vector<T>| pull::<T, BUG>(&divisor, &quotient, &y_bar));

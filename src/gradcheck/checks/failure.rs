@@ -204,6 +204,13 @@ fn same_error_at(case: &Case<'_>, Spoiled { what, point }: &Spoiled, direction: 
     Ok(())
 }
 
+/// The first numbers of a value.
+fn short(x: &[f64]) -> String {
+    let more = if x.len() > 6 { ", …" } else { "" };
+    let first: Vec<_> = x.iter().take(6).map(|x| format!("{x:e}")).collect();
+    format!("[{}{more}]", first.join(", "))
+}
+
 fn all_finite(x: &[f64]) -> bool {
     x.iter().all(|x| x.is_finite())
 }
@@ -216,7 +223,7 @@ fn finite_at(case: &Case<'_>, Spoiled { what, point }: &Spoiled) -> Outcome {
     match primal(case, point) {
         Called::Value(value) if all_finite(&point.x) && !all_finite(&value) => {
             let diagnosis = String::from("the result is not checked: an intermediate overflows");
-            Err(case.fail_as(Claim::Finite, format!("{what}: success with {value:?}"), Some(diagnosis)))
+            Err(case.fail_as(Claim::Finite, format!("{what}: success with {}", short(&value)), Some(diagnosis)))
         }
         _ => Ok(()),
     }
@@ -230,7 +237,7 @@ fn bad_input_at(case: &Case<'_>, Spoiled { what, point }: &Spoiled) -> Outcome {
     match primal(case, point) {
         Called::Value(value) if !all_finite(&point.x) && !all_finite(&value) => {
             let diagnosis = String::from("NaN or infinity passes through: check the result");
-            Err(case.fail_as(Claim::BadInput, format!("{what}: success with {value:?}"), Some(diagnosis)))
+            Err(case.fail_as(Claim::BadInput, format!("{what}: success with {}", short(&value)), Some(diagnosis)))
         }
         _ => Ok(()),
     }
@@ -245,8 +252,13 @@ pub(super) fn refused(case: &mut Case<'_>) -> Outcome {
                 let drawn = sampler.draw(argument.shape.layout, &mut case.rng);
                 point.x[block.clone()].copy_from_slice(&drawn);
                 if let Called::Value(value) = primal(case, &point) {
-                    let detail =
-                        format!("`{}` from {}, {drawn:?}: success with {value:?}", argument.name, sampler.name());
+                    let detail = format!(
+                        "`{}` from {}, {}: success with {}",
+                        argument.name,
+                        sampler.name(),
+                        short(&drawn),
+                        short(&value)
+                    );
                     let diagnosis = String::from("the domain is not checked");
                     return Err(case.fail_as(Claim::Refused, detail, Some(diagnosis)));
                 }
@@ -268,7 +280,7 @@ pub(in crate::gradcheck) fn probe(
         fill_with_bits(&mut point.x[block], argument, precision, bits);
     }
     let (direction, y_bar) = (case.direction(), case.cotangent());
-    let spoiled = Spoiled { what: format!("{:?}", point.x), point };
+    let spoiled = Spoiled { what: short(&point.x), point };
     no_panic_at(&case, &spoiled, &direction, &y_bar)?;
     same_error_at(&case, &spoiled, &direction, &y_bar)?;
     if functions.fallible {

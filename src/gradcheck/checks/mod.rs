@@ -169,8 +169,10 @@ impl<'a> Case<'a> {
             // In f32 differences know too few digits to judge; the f64 rule they confirm is the reference there.
             // Nor is there a derivative to both sides of a kink.
             Claim::Differences => double && self.distance > 0.0,
-            Claim::SecondOrder => at.hvp.is_some() && (!double || functions.second_forward.is_some()),
-            Claim::Hessian => at.hvp.is_some(),
+            Claim::SecondOrder => {
+                self.distance > 0.0 && at.hvp.is_some() && (!double || functions.second_forward.is_some())
+            }
+            Claim::Hessian => self.distance > 0.0 && at.hvp.is_some(),
             Claim::Aliased => functions.witness.is_some() && first_order::twins(functions).is_some(),
             Claim::Finite | Claim::BadInput => functions.fallible,
             Claim::Refused => functions.arguments.iter().any(|argument| !argument.refused.is_empty()),

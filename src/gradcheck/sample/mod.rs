@@ -51,7 +51,7 @@ pub enum Sampler {
     Nonsingular,
     /// `orthogonal`: an orthogonal matrix, to the rounding of `f32`.
     Orthogonal,
-    /// `singular`: a square or symmetric matrix whose last row is a copy of the first, or zero for N = 1.
+    /// `singular`: a square or symmetric matrix whose last row is zero, so that elimination ends at an exact zero.
     Singular,
     /// `symmetric`: a symmetric matrix, indefinite as a rule.
     Symmetric,
@@ -95,9 +95,10 @@ impl Sampler {
             Self::Nonsingular => matrices::nonsingular(layout, rng),
             Self::Orthogonal => coordinates(layout, &matrices::orthogonal(side(layout), rng)),
             Self::Singular => {
-                let mut x = rng.shorts(dimension);
-                matrices::make_singular(layout, &mut x);
-                x
+                let mut m = dense(layout, &rng.shorts(dimension));
+                let last = m.nrows() - 1;
+                m.row_mut(last).fill(0.0);
+                coordinates(layout, &m)
             }
             Self::Indefinite => matrices::indefinite(layout, rng),
             Self::PositiveDefinite => matrices::positive_definite(layout, rng),

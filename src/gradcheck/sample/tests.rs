@@ -38,6 +38,10 @@ fn each(mut check: impl FnMut(Sampler, usize, DMatrix<f64>, DMatrix<f64>)) {
 #[test]
 fn samples_do_not_commute() {
     each(|sampler, size, a, b| {
+        // In the plane rotations do commute.
+        if size == 2 && matches!(sampler, Sampler::Orthogonal) {
+            return;
+        }
         let commutator = (&a * &b - &b * &a).norm();
         assert!(commutator > 0.01 * a.norm() * b.norm() / size as f64, "{sampler:?}, N = {size}: {commutator}");
     });
@@ -112,7 +116,7 @@ fn singular_samples_are_singular() {
         for layout in [Layout::Symmetric { size }, Layout::Dense { rows: size, columns: size }] {
             let m = dense(layout, &Sampler::Singular.draw(layout, &mut Rng::new(5)));
             assert!(m.determinant().abs() < 1e-12, "{m}");
-            assert_eq!(m.row(size - 1), m.row(0) * if size == 1 { 0.0 } else { 1.0 });
+            assert_eq!(m.row(size - 1).amax(), 0.0);
         }
     }
 }

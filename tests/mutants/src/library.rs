@@ -151,6 +151,7 @@ fn copy_into(from: &Path, to: &Path, except: &[PathBuf]) -> io::Result<()> {
         return Ok(());
     }
     if from.is_dir() {
+        remove_what_is_gone(from, to)?;
         for entry in fs::read_dir(from)? {
             let entry = entry?;
             copy_into(&entry.path(), &to.join(entry.file_name()), except)?;
@@ -161,6 +162,21 @@ fn copy_into(from: &Path, to: &Path, except: &[PathBuf]) -> io::Result<()> {
         return write(to, without_tests(&fs::read_to_string(from)?));
     }
     write(to, &fs::read_to_string(from)?)
+}
+
+/// Removes from an earlier copy what the library does not have any more.
+fn remove_what_is_gone(from: &Path, to: &Path) -> io::Result<()> {
+    if !to.exists() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(to)? {
+        let entry = entry?;
+        if from.join(entry.file_name()).exists() {
+            continue;
+        }
+        if entry.path().is_dir() { fs::remove_dir_all(entry.path())? } else { fs::remove_file(entry.path())? }
+    }
+    Ok(())
 }
 
 /// A source without its module of tests, which stands last.
