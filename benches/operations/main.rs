@@ -39,7 +39,7 @@ impl<A> Row<'_, A> {
         let mut rng = Rng::new(7);
         let mut coordinates: Vec<Vec<f64>> = Vec::new();
         for _ in 0..INPUTS {
-            let draw = |argument: &Argument| argument.sampler.draw(argument.shape.layout, &mut rng);
+            let draw = |argument: &Argument| argument.sampler().draw(argument.shape.layout, &mut rng);
             coordinates.push(self.arguments.iter().flat_map(draw).collect());
         }
         let inputs: Vec<A> = coordinates.iter().map(|x| (self.build)(x)).collect();

@@ -1,10 +1,10 @@
 //! What the tests measured, on file: for reports over many operations.
 
+use core::time::Duration;
 use std::format;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::string::String;
-use std::time::Duration;
 
 use super::report::Report;
 

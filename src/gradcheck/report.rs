@@ -1,6 +1,7 @@
 //! What a run of the judge found.
 
 use core::fmt;
+use std::boxed::Box;
 use std::string::String;
 use std::vec::Vec;
 
@@ -65,7 +66,7 @@ pub struct Failure {
     /// The operation.
     pub operation: &'static str,
     /// The size, `N = 3`.
-    pub size: String,
+    pub size: Box<str>,
     /// The scalar.
     pub precision: Precision,
     /// The claim that does not hold.
@@ -79,9 +80,9 @@ pub struct Failure {
     /// The seed of the sample.
     pub seed: u64,
     /// The number of the combination of undifferentiated arguments.
-    pub variant: usize,
+    pub variant: u32,
     /// The samplers of the arguments, where they are not the first ones declared.
-    pub sampler: Option<String>,
+    pub sampler: Option<Box<str>>,
 }
 
 impl Report {

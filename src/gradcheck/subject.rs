@@ -65,7 +65,8 @@ impl Argument {
     }
 
     /// The sampler of ordinary samples.
-    pub(super) fn sampler(&self) -> Sampler {
+    #[must_use]
+    pub fn sampler(&self) -> Sampler {
         self.samplers.first().copied().unwrap_or(Sampler::Any)
     }
 }

@@ -73,7 +73,7 @@ fn pull<T: Real, const BUG: usize>(x: &Vector<T>, y: &Vector<T>, y_bar: &Vector<
                 *calls += 1;
                 *calls
             });
-            let last_digit = if call % 2 == 0 { T::one() + T::epsilon() } else { T::one() };
+            let last_digit = if call.is_multiple_of(2) { T::one() + T::epsilon() } else { T::one() };
             (a_bar, x_bar * last_digit)
         }
         FEW_DIGITS if close => (a_bar * T::from_f64(1.0 + 1e-4), x_bar),

@@ -154,7 +154,7 @@ fn each(case: &mut Case<'_>, check: impl Fn(&Case<'_>, &Spoiled, &[f64], &[f64])
 }
 
 pub(super) fn no_panic(case: &mut Case<'_>) -> Outcome {
-    each(case, |case, spoiled, direction, y_bar| no_panic_at(case, spoiled, direction, y_bar))
+    each(case, no_panic_at)
 }
 
 fn no_panic_at(case: &Case<'_>, Spoiled { what, point }: &Spoiled, direction: &[f64], y_bar: &[f64]) -> Outcome {
@@ -171,7 +171,7 @@ fn no_panic_at(case: &Case<'_>, Spoiled { what, point }: &Spoiled, direction: &[
 }
 
 pub(super) fn same_error(case: &mut Case<'_>) -> Outcome {
-    each(case, |case, spoiled, direction, y_bar| same_error_at(case, spoiled, direction, y_bar))
+    each(case, same_error_at)
 }
 
 fn same_error_at(case: &Case<'_>, Spoiled { what, point }: &Spoiled, direction: &[f64], y_bar: &[f64]) -> Outcome {

@@ -229,15 +229,15 @@ impl<'a> Case<'a> {
     fn fail(&self, claim: Claim, detail: String) -> Failure {
         Failure {
             operation: self.functions.name,
-            size: self.functions.size.clone(),
+            size: self.functions.size.as_str().into(),
             precision: self.precision,
             claim,
             detail,
             diagnosis: None,
             condition: self.condition,
             seed: self.seed,
-            variant: self.point.variant,
-            sampler: self.sampler.clone(),
+            variant: self.point.variant as u32,
+            sampler: self.sampler.as_deref().map(Into::into),
         }
     }
 

@@ -190,7 +190,7 @@ pub(super) fn of_jacobian(
         .or_else(|| factor::first(functions, value, argument, block, &name))
         .or_else(|| suspects::where_it_is_wrong(block, functions.result.layout, &name))?;
     let rest = match wrong.len() {
-        1 if !single => format!("; the other gradients are right"),
+        1 if !single => String::from("; the other gradients are right"),
         _ => String::new(),
     };
     Some(told + &rest)
