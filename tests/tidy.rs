@@ -77,6 +77,15 @@ fn every_operation_has_its_rows_in_the_firmware() {
 }
 
 #[test]
+fn every_operation_is_fuzzed() {
+    let families = fs::read_to_string(root().join("fuzz/src/lib.rs")).expect("the families");
+    for operation in pullback::registry::operations() {
+        let entry = format!("\n        {} (", operation.name);
+        assert!(families.contains(&entry), "`{}` is in no family of fuzz/src/lib.rs", operation.name);
+    }
+}
+
+#[test]
 fn every_operation_file_has_the_sections_in_order() {
     const ORDER: [&str; 11] = [
         "//! # Derivation",
