@@ -3,8 +3,8 @@
 //!
 //! `cargo run --release --example gradcheck_report [OUT.html]`
 //!
-//! Runs the gradient tests of the library (`cargo test --lib`), which leave their measurements on file, and reads those. The page needs no
-//! network.
+//! Runs the gradient tests of the library (`cargo test --workspace --lib gradcheck::`, which builds nothing that `cargo test --workspace` has
+//! built), which leave their measurements on file, and reads those. The page needs no network.
 
 mod kills;
 mod page;
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     bar.enable_steady_tick(core::time::Duration::from_millis(200));
     let tests = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(&root)
-        .args(["test", "--quiet", "--lib", "--", "gradcheck::"])
+        .args(["test", "--quiet", "--workspace", "--lib", "--", "gradcheck::"])
         .env(RECORDS, &folder)
         .output()?;
     bar.finish_and_clear();

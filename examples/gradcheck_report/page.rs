@@ -116,7 +116,7 @@ fn killers(page: &mut String, kills: &BTreeMap<String, Kills>) -> core::fmt::Res
     )?;
     for (claim, count) in by {
         let claim = if claim.is_empty() { "a panic before any claim" } else { claim };
-        writeln!(page, "<tr><td>{}<td class=\"n\">{count}", escaped(claim))?;
+        writeln!(page, "<tr><td>{}<td class=\"n\">{count}", with_code(claim))?;
     }
     writeln!(page, "</tbody></table>")
 }
@@ -192,4 +192,10 @@ fn section(
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// What stands between backticks as code.
+fn with_code(text: &str) -> String {
+    let part = |(at, part)| if at % 2 == 0 { escaped(part) } else { format!("<code>{}</code>", escaped(part)) };
+    text.split('`').enumerate().map(part).collect()
 }

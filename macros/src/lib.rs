@@ -35,7 +35,7 @@ use proc_macro::TokenStream;
 /// In `gradcheck(…)` every constant parameter gets its sizes, one by one (`N in [1, 2, 3]`) or together
 /// (`(R, C) in [(1, 1), (2, 3)]`), and every argument the samples that it is tested on:
 /// `any`, `nonzero`, `positive`, `negative`, `zero`, `wide`, `near(a)`, `nonsingular`, `orthogonal`, `singular`, `symmetric`, `indefinite`, `spd`,
-/// `clustered`, `separated`, `lower`, `factor`, `correlated`, or `custom(f)` with a function of its own. Several are joined by `+`: the first draws
+/// `clustered`, `separated`, `lower`, `factor`, `correlated`, `uncorrelated`, or `custom(f)` with a function of its own. Several are joined by `+`: the first draws
 /// the ordinary samples, each further one its own. An argument that is not differentiated gets its values (`divisor in [Divisor::Samples]`).
 ///
 /// `refuses(x in singular)` inside `gradcheck(…)` says what the operation has to fail on. `fixed_flow` beside it claims that the operations that run, and

@@ -9,7 +9,7 @@ use syn::{Expr, Token, parenthesized, token};
 use crate::signature::Errors;
 
 /// The samplers without an argument of their own: the word, and the variant of `gradcheck::Sampler`.
-const SAMPLERS: [(&str, &str); 17] = [
+const SAMPLERS: [(&str, &str); 18] = [
     ("any", "Any"),
     ("nonzero", "Nonzero"),
     ("positive", "Positive"),
@@ -27,6 +27,7 @@ const SAMPLERS: [(&str, &str); 17] = [
     ("lower", "Lower"),
     ("factor", "Factor"),
     ("correlated", "Correlated"),
+    ("uncorrelated", "Uncorrelated"),
 ];
 
 /// One sampler as written.

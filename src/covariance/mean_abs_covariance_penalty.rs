@@ -49,7 +49,7 @@ use crate::types::Symmetric;
     pullback = "X̄ = Xc (C̄ + C̄ᵀ)/d with C̄ = ȳ sign(C)/N²",
     source = "Own derivation",
     gradcheck(
-        (M, N) in [(2, 1), (3, 2), (5, 3), (7, 6), (20, 20)], x in correlated + zero,
+        (M, N) in [(2, 1), (3, 2), (5, 3), (7, 6), (20, 20)], x in correlated + zero + uncorrelated,
         centring in [Centring::Mean, Centring::None], divisor in [Divisor::SamplesMinusOne, Divisor::Samples]
     )
 )]

@@ -47,7 +47,7 @@ use crate::types::{CholeskyFactor, LowerTriangular};
 #[op(
     pullback = "x̄ₘ = −(ȳ/M) aₘ, μ̄ = (ȳ/M) Σ aₘ, L̄ = ȳ (tril(A Zᵀ)/M − diag(1/Lᵢᵢ)), with Z = L⁻¹(X − μ)ᵀ, A = L⁻ᵀ Z",
     source = "Own derivation",
-    gradcheck((M, N) in [(1, 1), (2, 1), (3, 2), (4, 3), (7, 6), (20, 20)], xs in any, mean in any, l in factor)
+    gradcheck((M, N) in [(0, 2), (1, 1), (2, 1), (3, 2), (4, 3), (7, 6), (20, 20)], xs in any, mean in any, l in factor)
 )]
 #[inline]
 #[must_use]

@@ -142,7 +142,9 @@ fn tile<T: Real, B: Block<T>, const R: usize, const K: usize, const BLOCKS: usiz
     c: &mut [[T; R]; 4],
     first: usize,
 ) {
-    let mut sums = [[B::splat(T::zero()); 4]; BLOCKS];
+    // From −0 a sum has the bits of one that begins with its first product, and the loop stays a loop.
+    let start = if K == 0 { T::zero() } else { -T::zero() };
+    let mut sums = [[B::splat(start); 4]; BLOCKS];
     for k in 0..K {
         let mut blocks = [B::splat(T::zero()); BLOCKS];
         unrolled!(for i in 0..BLOCKS {
@@ -151,7 +153,7 @@ fn tile<T: Real, B: Block<T>, const R: usize, const K: usize, const BLOCKS: usiz
         for j in 0..4 {
             let factor = B::splat(factor(k, j));
             unrolled!(for i in 0..BLOCKS {
-                sums[i][j] = if k == 0 { blocks[i].times(factor) } else { sums[i][j].add_product(blocks[i], factor) };
+                sums[i][j] = sums[i][j].add_product(blocks[i], factor);
             });
         }
     }

@@ -10,14 +10,14 @@
 //! sech² a = 4 eˣ/(1 + eˣ)² = 4 s (g + r)(g − r)/m²
 //! ```
 //! Close to zero k is zero and the first numerator −2 r, without a cancellation; far away s keeps its digits. Products and sums are rounded one by
-//! one, with the feature `fma` too, so that the results are the same bits on every target.
+//! one, so that the results are the same bits on every target; with the feature `fma` those of the polynomial are fused.
 //!
 //! Source of P and of the parts of ln 2: FreeBSD, `e_exp.c` and `e_expf.c`.
 
 macro_rules! elementary {
     (
         $name:ident: $t:ident of $bits:ident, $mantissa:literal, $bias:literal, $shift:literal, $limit:literal,
-        $ln_2:literal + $rest:literal, $polynomial:expr
+        $ln_2:literal + $rest:literal, |$z:ident| $polynomial:expr
     ) => {
         pub(super) mod $name {
             /// 2ᵏ in two factors, since it may be far out of range where a product with it is not, and r = high − low.
@@ -28,6 +28,12 @@ macro_rules! elementary {
                 r: $t,
                 /// r² P(r²)
                 rest: $t,
+            }
+
+            /// x + a·b
+            #[inline(always)]
+            fn plus(x: $t, a: $t, b: $t) -> $t {
+                crate::scalar::Real::add_product(x, a, b)
             }
 
             /// 2ᵏ from k + `SHIFT`, whose last bits are those of the integer k.
@@ -43,14 +49,14 @@ macro_rules! elementary {
                 // Beyond the limit all is zero or infinite. A NaN stays one.
                 let x = if x < -$limit { -$limit } else { x };
                 let x = if x > $limit { $limit } else { x };
-                let k = (x * core::$t::consts::LOG2_E + SHIFT) - SHIFT;
-                let half = k * 0.5 + SHIFT;
+                let k = plus(SHIFT, x, core::$t::consts::LOG2_E) - SHIFT;
+                let half = plus(SHIFT, k, 0.5);
                 let scale = [power(half), power((k - (half - SHIFT)) + SHIFT)];
                 // The first product is exact.
-                let (high, low) = (x - k * $ln_2, k * $rest);
+                let (high, low) = (plus(x, k, -$ln_2), k * $rest);
                 let r = high - low;
-                let polynomial: fn($t) -> $t = $polynomial;
-                Reduced { scale, high, low, r, rest: (r * r) * polynomial(r * r) }
+                let $z = r * r;
+                Reduced { scale, high, low, r, rest: $z * $polynomial }
             }
 
             /// eˣ, within one unit of the last digit.
@@ -95,15 +101,15 @@ macro_rules! elementary {
 
 elementary!(
     single: f32 of u32, 23, 127, 12_582_912.0, 150.0, 0.693_145_75 + 1.428_606_8e-6,
-    |z| 1.666_662_5e-1 + z * -2.766_733_3e-3
+    |z| plus(1.666_662_5e-1, z, -2.766_733_3e-3)
 );
 elementary!(
     double: f64 of u64, 52, 1023, 6_755_399_441_055_744.0, 1400.0,
     0.693_147_180_369_123_8 + 1.908_214_929_270_587_7e-10,
     |z| {
-        let first = 0.166_666_666_666_666_02 + z * -0.002_777_777_777_701_559_3;
-        let second = 6.613_756_321_437_934e-5 + z * -1.653_390_220_546_525_2e-6;
-        first + (z * z) * (second + (z * z) * 4.138_136_797_057_238_5e-8)
+        let first = plus(0.166_666_666_666_666_02, z, -0.002_777_777_777_701_559_3);
+        let second = plus(6.613_756_321_437_934e-5, z, -1.653_390_220_546_525_2e-6);
+        plus(first, z * z, plus(second, z * z, 4.138_136_797_057_238_5e-8))
     }
 );
 

@@ -27,8 +27,8 @@ use crate::space::{Lift, PerEntry, Tangent, VectorSpace};
 /// as on the plain number, and so does a failure.
 ///
 /// Elementary functions are those of `libm` on every target, but for eˣ and tanh, which are made here of sums and products without a
-/// branch, so results are the same bits everywhere. The feature `fma` trades that for speed: products in matrices are then fused with
-/// the sum they go into where the processor has an instruction for it.
+/// branch, so results are the same bits everywhere. The feature `fma` trades that for speed: where the processor has an instruction for
+/// it, products are fused with the sum they go into, and the logarithm is that of the system.
 ///
 /// ```
 /// use pullback::{Dual, Real};

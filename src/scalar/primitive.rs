@@ -4,7 +4,7 @@ use super::{Real, elementary, power_by_squaring};
 use crate::space::scalar_space;
 
 macro_rules! primitive {
-    ($t:ident, $own:ident, $sqrt:ident; $($method:ident = $function:ident),*; $atan2:ident, $pow:ident) => {
+    ($t:ident, $own:ident, $sqrt:ident, $ln:ident; $($method:ident = $function:ident),*; $atan2:ident, $pow:ident) => {
         scalar_space!([] $t);
 
         #[diagnostic::do_not_recommend]
@@ -73,6 +73,15 @@ macro_rules! primitive {
                 elementary::$own::sech_squared(self)
             }
 
+            // Within one unit of the last digit either way: that of the platform is faster where bits may differ.
+            #[inline]
+            fn ln(self) -> Self {
+                #[cfg(fused)]
+                return $t::ln(self);
+                #[cfg(not(fused))]
+                libm::$ln(self)
+            }
+
             $(
                 #[inline]
                 fn $method(self) -> Self {
@@ -110,11 +119,11 @@ macro_rules! primitive {
     };
 }
 
-primitive!(f32, single, sqrt_f32;
-    exp_m1 = expm1f, ln = logf, ln_1p = log1pf, sin = sinf, cos = cosf, tan = tanf,
+primitive!(f32, single, sqrt_f32, logf;
+    exp_m1 = expm1f, ln_1p = log1pf, sin = sinf, cos = cosf, tan = tanf,
     asin = asinf, acos = acosf, atan = atanf, sinh = sinhf, cosh = coshf; atan2f, powf);
-primitive!(f64, double, sqrt_f64;
-    exp_m1 = expm1, ln = log, ln_1p = log1p, sin = sin, cos = cos, tan = tan,
+primitive!(f64, double, sqrt_f64, log;
+    exp_m1 = expm1, ln_1p = log1p, sin = sin, cos = cos, tan = tan,
     asin = asin, acos = acos, atan = atan, sinh = sinh, cosh = cosh; atan2, pow);
 
 /// The correctly rounded square root: one inlined instruction with the standard library, the same bits without it.

@@ -39,6 +39,18 @@ accepted!(
     a_cholesky_of_rows: cholesky_of_rows, |a: SMatrix<T, 4, 4>| (&a) -> [[T; 4]; 4], at [flat(spd(301)), flat(spd(311))]
 );
 
+/// A number that each entry of a factor enters in its own way.
+#[differentiable]
+fn weighed<T: Real, const N: usize>(l: &SMatrix<T, N, N>) -> T {
+    let mut sum = T::zero();
+    for i in 0..N {
+        for j in 0..=i {
+            sum += l[(i, j)] * l[(i, j)] * l[(j, j)];
+        }
+    }
+    sum
+}
+
 #[differentiable]
 fn cholesky_in_branches<T: Real, const N: usize>(a: &SMatrix<T, N, N>) -> T {
     let mut l = SMatrix::<T, N, N>::zeros();
@@ -55,13 +67,7 @@ fn cholesky_in_branches<T: Real, const N: usize>(a: &SMatrix<T, N, N>) -> T {
             }
         }
     }
-    let mut sum = T::zero();
-    for i in 0..N {
-        for j in 0..=i {
-            sum += l[(i, j)] * l[(i, j)] * l[(j, j)];
-        }
-    }
-    sum
+    weighed(&l)
 }
 accepted!(
     a_cholesky_in_branches: cholesky_in_branches, |a: SMatrix<T, 4, 4>| (&a) -> T, at [flat(spd(321)), flat(spd(331))]
@@ -82,13 +88,7 @@ fn cholesky_over_the_matrix<T: Real, const N: usize>(a: SMatrix<T, N, N>) -> T {
             l[(i, j)] /= pivot;
         }
     }
-    let mut sum = T::zero();
-    for i in 0..N {
-        for j in 0..=i {
-            sum += l[(i, j)] * l[(i, j)] * l[(j, j)];
-        }
-    }
-    sum
+    weighed(&l)
 }
 accepted!(
     a_cholesky_over_the_matrix: cholesky_over_the_matrix, |move a: SMatrix<T, 4, 4>| (a) -> T,

@@ -145,16 +145,15 @@ pub(crate) fn saved_name(looping: &Loop) -> &Ident {
     looping.checkpoint.as_ref().map_or(&looping.saved, |checkpoint| &checkpoint.checkpoints)
 }
 
+/// The carried values that are saved.
+pub(crate) fn kept_starts(looping: &Loop) -> Vec<TokenStream> {
+    let kept = looping.carried.iter().zip(&looping.keep).filter(|(_, keep)| **keep);
+    kept.map(|(carried, _)| carried.start.to_token_stream()).collect()
+}
+
 /// The tuple of the carried values that are saved.
 pub(crate) fn state_of(looping: &Loop) -> TokenStream {
-    let kept: Vec<_> = looping
-        .carried
-        .iter()
-        .zip(&looping.keep)
-        .filter(|(_, keep)| **keep)
-        .map(|(carried, _)| carried.start.to_token_stream())
-        .collect();
-    one_or_tuple(&kept)
+    one_or_tuple(&kept_starts(looping))
 }
 
 /// Room for one state per step.

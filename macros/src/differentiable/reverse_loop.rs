@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::forward::Emission;
-use super::forward_loop::{room, saved_name, state_of, update};
+use super::forward_loop::{kept_starts, room, saved_name, state_of, update};
 use super::function::one_or_tuple;
 use super::in_place::{InPlace, rename};
 use super::inline::identifiers;
@@ -124,13 +124,7 @@ impl Sweep<'_> {
         let (statements, ends) = emission.step_of(looping, &mut wanted);
         looping.keep = wanted;
         let (state, loaded) = (state_of(looping), loaded(looping, places));
-        let starts: Vec<_> = looping
-            .carried
-            .iter()
-            .zip(&looping.keep)
-            .filter(|(_, keep)| **keep)
-            .map(|(carried, _)| carried.start.to_token_stream())
-            .collect();
+        let starts = kept_starts(looping);
         let ends: Vec<_> = ends.iter().map(ToTokens::to_token_stream).collect();
         let advance = update(&starts, &ends);
         let Checkpoint { every, checkpoints, segment, resumed, .. } = checkpoint;

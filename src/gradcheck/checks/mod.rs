@@ -289,9 +289,11 @@ impl<'a> Case<'a> {
         Ok(jacobian)
     }
 
-    /// The ranges of coordinates that belong to each argument.
+    /// The ranges of coordinates that belong to each argument that has any: a matrix without rows has none.
     fn blocks(&self) -> Vec<(Range<usize>, &'a Argument)> {
-        blocks(self.functions)
+        let mut blocks = blocks(self.functions);
+        blocks.retain(|(range, _)| !range.is_empty());
+        blocks
     }
 }
 

@@ -57,12 +57,29 @@ pub(super) fn correlated(layout: Layout, rng: &mut Rng) -> Vec<f64> {
         })
         .collect();
     let mut coordinates = Vec::with_capacity(layout.dimension());
-    for _ in 0..layout.dimension() / rows {
+    for _ in 0..layout.dimension() / rows.max(1) {
         let x = rng.short();
         let factor = if x < 0.0 { x / 4.0 - 0.75 } else { x / 4.0 + 0.75 };
         coordinates.extend(direction.iter().map(|entry| rounded(entry * factor + rng.short() / 32.0)));
     }
     coordinates
+}
+
+/// The columns (1, −1, 0, …), (1, 1, −2, 0, …), (1, 1, 1, −3, …), … that are orthogonal to each other and to ones, each with a sign; zeros
+/// where there are no more of them. Sums of their products are sums of whole numbers, so their covariances are zero to the last bit.
+pub(super) fn uncorrelated(layout: Layout, rng: &mut Rng) -> Vec<f64> {
+    let rows = side(layout);
+    (0..layout.dimension() / rows.max(1))
+        .flat_map(|column| {
+            let size = if rng.short() < 0.0 { -1.0 } else { 1.0 };
+            (0..rows).map(move |row| match row {
+                _ if column + 1 >= rows => 0.0,
+                row if row <= column => size,
+                row if row == column + 1 => -size * row as f64,
+                _ => 0.0,
+            })
+        })
+        .collect()
 }
 
 /// The Q of a random square, each column with a random sign.

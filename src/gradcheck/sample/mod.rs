@@ -69,6 +69,8 @@ pub enum Sampler {
     Factor,
     /// `correlated`: a matrix whose columns are all strongly correlated, about their means and about zero: no covariance is near zero.
     Correlated,
+    /// `uncorrelated`: a matrix whose columns have the mean zero and covariances of exactly zero, where functions of them have a kink.
+    Uncorrelated,
     /// `custom(f)`: a name and a function that draws the coordinates; they should be exact in `f32`.
     Custom(&'static str, fn(Layout, &mut Rng) -> Vec<f64>),
 }
@@ -109,6 +111,7 @@ impl Sampler {
             Self::Separated => coordinates(layout, &spectral(side(layout), rng, |k| 1.6f64.powi(k as i32))),
             Self::Factor => matrices::factor(layout, rng),
             Self::Correlated => matrices::correlated(layout, rng),
+            Self::Uncorrelated => matrices::uncorrelated(layout, rng),
             Self::Custom(_, draw) => {
                 let mut x = draw(layout, rng);
                 x.resize(dimension, 0.0);
@@ -171,7 +174,7 @@ impl Sampler {
             | Self::Separated
             | Self::Factor => dense(layout, coordinates).singular_values().min().min(1.0),
             Self::Near(point) => coordinates.iter().fold(1.0, |nearest, x| nearest.min((x - point).abs())),
-            Self::Zero => 0.0,
+            Self::Zero | Self::Uncorrelated => 0.0,
             Self::Wide => coordinates.iter().fold(1.0, |nearest, x| nearest.min(x.abs())),
             _ => 1.0,
         }
@@ -205,6 +208,7 @@ impl Sampler {
             Self::Lower => "lower",
             Self::Factor => "factor",
             Self::Correlated => "correlated",
+            Self::Uncorrelated => "uncorrelated",
             Self::Custom(name, _) => name,
         }
     }

@@ -149,6 +149,21 @@ fn numbers_keep_their_ranges_and_are_exact_in_f32() {
 }
 
 #[test]
+fn columns_without_correlation_have_covariances_of_exactly_zero() {
+    for (rows, columns) in [(1, 1), (2, 1), (3, 2), (5, 3), (7, 6), (20, 20)] {
+        let layout = Layout::Dense { rows, columns };
+        let m = dense(layout, &Sampler::Uncorrelated.draw(layout, &mut Rng::new(3)));
+        for j in 0..columns {
+            assert_eq!(m.column(j).sum(), 0.0);
+            assert_eq!(m.column(j).amax() > 0.0, j + 1 < rows);
+            for i in 0..j {
+                assert_eq!(m.column(i).dot(&m.column(j)), 0.0);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_sampler_of_ones_own_is_called_and_cut_to_size() {
     let sampler = Sampler::Custom("halves", |_, _| std::vec![0.5; 100]);
     assert_eq!(sampler.draw(Layout::Dense { rows: 2, columns: 1 }, &mut Rng::new(1)), [0.5, 0.5]);

@@ -90,31 +90,40 @@ pub fn sources() -> io::Result<Vec<Source>> {
     Ok(found)
 }
 
+/// What is changed in the copy: a file, what it contains, and what stands there instead.
+const CHANGES: [(&str, &str, &str); 3] = [
+    // Gradient tests in `f64` alone, which take half the time to build.
+    ("macros/src/gradcheck.rs", "quote!(#double #single)", "quote!(#double)"),
+    // Blocks of several rows without optimisation, and from four rows on: an optimised build has them in every kernel, at larger sizes.
+    ("build.rs", r#""1" | "2" | "3") && matches!(architecture"#, r#""0" | "1" | "2" | "3") && matches!(architecture"#),
+    ("src/linalg/block/mod.rs", "if const { $rows < $few }", "if const { $rows < 4 }"),
+];
+
 /// Copies the library except these files: without its own unit tests, benchmarks and examples, and with the switch.
-///
-/// The gradient tests that the copy generates are those in `f64` alone, which take half the time to build.
 ///
 /// # Errors
 /// What the file system says.
 pub fn make_copy(except: &[&str]) -> io::Result<()> {
     let to = copy();
-    let changed = ["src/lib.rs", "macros/src/gradcheck.rs"];
-    let except: Vec<PathBuf> = except.iter().chain(&changed).map(|path| root().join(path)).collect();
+    let changed = CHANGES.map(|(path, ..)| path);
+    let except: Vec<PathBuf> =
+        except.iter().chain(&changed).chain(&["src/lib.rs"]).map(|path| root().join(path)).collect();
     for part in PARTS {
         copy_into(&root().join(part), &to.join(part), &except)?;
     }
     let manifest = reduced_manifest(&fs::read_to_string(root().join("Cargo.toml"))?);
     write(&to.join("Cargo.toml"), &manifest.map_err(io::Error::other)?)?;
     write(&to.join("src/mutant.rs"), SWITCH)?;
-    let (both, double) = ("quote!(#double #single)", "quote!(#double)");
-    let text = fs::read_to_string(root().join(changed[1]))?;
-    if !text.contains(both) {
-        return Err(io::Error::other(format!("macros/src/gradcheck.rs does not contain `{both}`")));
+    for (path, from, instead) in CHANGES {
+        let text = fs::read_to_string(root().join(path))?;
+        if !text.contains(from) {
+            return Err(io::Error::other(format!("{path} does not contain `{from}`")));
+        }
+        write(&to.join(path), &text.replace(from, instead))?;
     }
-    write(&to.join(changed[1]), &text.replace(both, double))?;
-    let library = fs::read_to_string(root().join(changed[0]))?;
+    let library = fs::read_to_string(root().join("src/lib.rs"))?;
     write(
-        &to.join(changed[0]),
+        &to.join("src/lib.rs"),
         &format!("#![allow(warnings, unconditional_panic, arithmetic_overflow)]\n{library}\nmod mutant;\n"),
     )
 }

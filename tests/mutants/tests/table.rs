@@ -13,6 +13,12 @@ fn every_survivor_has_a_reason_and_every_reason_a_survivor() {
 }
 
 #[test]
+fn no_survivor_is_open() {
+    let open: Vec<_> = record::reasons().unwrap().into_iter().filter(|reason| reason.open).collect();
+    assert!(open.is_empty(), "{open:#?}");
+}
+
+#[test]
 fn every_operation_has_a_mutant_that_is_killed() {
     let rows = record::rows().unwrap();
     let killed: BTreeSet<&str> =
