@@ -2,7 +2,8 @@
 //!
 //! An input is a byte that picks the operation, a byte that picks the precision, and then the numbers of all arguments, bit by bit:
 //! NaN, infinity, subnormal and huge numbers are as likely as any. Each is given to the primal, `vjp`, `jvp` and the primal on num-dual's
-//! numbers: no panic, the same error from all, and no success with a value that is not finite.
+//! numbers: no panic from any, the same error from the first three (num-dual's numbers overflow elsewhere), and no success with a value that
+//! is not finite.
 
 use pullback::gradcheck::{Gradcheck, Precision};
 
