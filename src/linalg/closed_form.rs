@@ -107,42 +107,43 @@ fn adjugate<T: Real, const N: usize>(a: &[[T; N]; N]) -> [[T; N]; N] {
     }
     if const { N == 4 } {
         // The minors of the first two columns and of the last two; that of two rows goes with the one of the other two.
-        let (mut first, mut last) = ([T::zero(); 6], [T::zero(); 6]);
-        for k in 0..6 {
-            let (p, q) = PAIRS[k];
-            first[k] = minor(a[0][p], a[1][q], a[0][q], a[1][p]);
-            last[k] = minor(a[2][p], a[3][q], a[2][q], a[3][p]);
-        }
+        let (first, last) = (minors(&a[0], &a[1]), minors(&a[2], &a[3]));
+        // Without a column there is one column left of its half.
+        let rows =
+            [cofactors(&a[1], &last), cofactors(&a[0], &last), cofactors(&a[3], &first), cofactors(&a[2], &first)];
         for i in 0..4 {
-            // Without column i there is one column left of its half.
-            let (column, minors) = if i < 2 { (1 - i, &last) } else { (5 - i, &first) };
             for j in 0..4 {
-                // Without row j: one of the other three rows, and the minor of the other two
-                let [p, q, r] = OTHERS[j];
-                let cofactor = alternating(
-                    a[column][p],
-                    minors[pair(q, r)],
-                    a[column][q],
-                    minors[pair(p, r)],
-                    a[column][r],
-                    minors[pair(p, q)],
-                );
-                adjugate[j][i] = if (i + j).is_multiple_of(2) { cofactor } else { -cofactor };
+                adjugate[j][i] = if (i + j).is_multiple_of(2) { rows[i][j] } else { -rows[i][j] };
             }
         }
     }
     adjugate
 }
 
-/// The pairs of four rows.
-const PAIRS: [(usize, usize); 6] = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
+/// The minors of two columns of four rows: of the rows 01, 02, 03, 12, 13, 23.
+///
+/// Every index of these two functions is a literal: one from a table is checked at opt-level s and z.
+#[inline(always)]
+fn minors<T: Real, const N: usize>(u: &[T; N], v: &[T; N]) -> [T; 6] {
+    [
+        minor(u[0], v[1], u[1], v[0]),
+        minor(u[0], v[2], u[2], v[0]),
+        minor(u[0], v[3], u[3], v[0]),
+        minor(u[1], v[2], u[2], v[1]),
+        minor(u[1], v[3], u[3], v[1]),
+        minor(u[2], v[3], u[3], v[2]),
+    ]
+}
 
-/// All rows but one.
-const OTHERS: [[usize; 3]; 4] = [[1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2]];
-
-/// Where the pair of rows p < q is in [`PAIRS`].
-const fn pair(p: usize, q: usize) -> usize {
-    if p == 0 { q - 1 } else { p + q }
+/// Without each of four rows, the determinant of a column of the other three beside two with these minors, up to the sign.
+#[inline(always)]
+fn cofactors<T: Real, const N: usize>(c: &[T; N], m: &[T; 6]) -> [T; 4] {
+    [
+        alternating(c[1], m[5], c[2], m[4], c[3], m[3]),
+        alternating(c[0], m[5], c[2], m[2], c[3], m[1]),
+        alternating(c[0], m[4], c[1], m[2], c[3], m[0]),
+        alternating(c[0], m[3], c[1], m[1], c[2], m[0]),
+    ]
 }
 
 #[cfg(test)]

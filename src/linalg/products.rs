@@ -179,7 +179,7 @@ pub(super) fn left_in_memory<T, B: Block<T>, const R: usize, const K: usize>(a: 
 /// A b.
 #[inline(always)]
 fn one_column<T: Real, B: Block<T>, const R: usize, const K: usize>(a: &[[T; R]; K], b: &[T; K]) -> [B; R] {
-    combination(left_in_memory::<T, B, R, K>(a), |k| b[k], 0)
+    combination!(T, B, R, K; left_in_memory::<T, B, R, K>(a), |k| b[k], 0)
 }
 
 /// Aᵀ B, of shape R × C from K × R and K × C.
@@ -241,7 +241,7 @@ fn in_columns_by_rows<T: Real, B: Block<T>, const R: usize, const K: usize, cons
 ) -> [[T; R]; C] {
     let mut c = [[T::zero(); R]; C];
     for j in 0..C {
-        let column: [B; R] = combination(left_in_memory::<T, B, R, K>(a), |k| b[k][j], 0);
+        let column: [B; R] = combination!(T, B, R, K; left_in_memory::<T, B, R, K>(a), |k| b[k][j], 0);
         write(&column, &mut c[j], 0);
     }
     c
@@ -270,7 +270,7 @@ pub(super) fn lower_in_columns<T: Real, B: Block<T>, const R: usize, const C: us
 ) -> [[T; R]; R] {
     let mut s = [[T::zero(); R]; R];
     unrolled!(for j in 0..R {
-        let column: [B; R] = combination(left_in_memory::<T, B, R, C>(a), |k| b[k][j], j);
+        let column: [B; R] = combination!(T, B, R, C; left_in_memory::<T, B, R, C>(a), |k| b[k][j], j);
         write(&cut(column, j), &mut s[j], j);
     });
     s

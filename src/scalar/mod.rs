@@ -4,6 +4,7 @@ mod elementary;
 mod logarithm;
 mod logistic;
 mod primitive;
+mod root;
 mod saturated;
 #[cfg(feature = "num-dual")]
 mod witness;

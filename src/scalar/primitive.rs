@@ -1,10 +1,10 @@
 //! [`Real`] for `f32` and `f64`.
 
-use super::{Real, elementary, power_by_squaring};
+use super::{Real, elementary, power_by_squaring, root};
 use crate::space::scalar_space;
 
 macro_rules! primitive {
-    ($t:ident, $own:ident, $sqrt:ident, $ln:ident; $($method:ident = $function:ident),*; $atan2:ident, $pow:ident) => {
+    ($t:ident, $own:ident, $ln:ident; $($method:ident = $function:ident),*; $atan2:ident, $pow:ident) => {
         scalar_space!([] $t);
 
         #[diagnostic::do_not_recommend]
@@ -52,7 +52,7 @@ macro_rules! primitive {
 
             #[inline]
             fn sqrt(self) -> Self {
-                $sqrt(self)
+                root::$t(self)
             }
 
             #[cfg_attr(unrolled, inline(always))]
@@ -119,27 +119,9 @@ macro_rules! primitive {
     };
 }
 
-primitive!(f32, single, sqrt_f32, logf;
+primitive!(f32, single, logf;
     exp_m1 = expm1f, ln_1p = log1pf, sin = sinf, cos = cosf, tan = tanf,
     asin = asinf, acos = acosf, atan = atanf, sinh = sinhf, cosh = coshf; atan2f, powf);
-primitive!(f64, double, sqrt_f64, log;
+primitive!(f64, double, log;
     exp_m1 = expm1, ln_1p = log1p, sin = sin, cos = cos, tan = tan,
     asin = asin, acos = acos, atan = atan, sinh = sinh, cosh = cosh; atan2, pow);
-
-/// The correctly rounded square root: one inlined instruction with the standard library, the same bits without it.
-#[inline]
-fn sqrt_f64(x: f64) -> f64 {
-    #[cfg(feature = "std")]
-    return f64::sqrt(x);
-    #[cfg(not(feature = "std"))]
-    libm::sqrt(x)
-}
-
-/// The correctly rounded square root: one inlined instruction with the standard library, the same bits without it.
-#[inline]
-fn sqrt_f32(x: f32) -> f32 {
-    #[cfg(feature = "std")]
-    return f32::sqrt(x);
-    #[cfg(not(feature = "std"))]
-    libm::sqrtf(x)
-}

@@ -8,7 +8,6 @@
 #[cfg(wide)]
 mod vectors;
 
-use super::unrolled;
 use crate::scalar::Real;
 
 /// The largest number of rows of a block.
@@ -304,23 +303,24 @@ pub(crate) fn multiple<T: Real, B: Block<T>, const N: usize>(a: &[T; N], factor:
     column
 }
 
-/// Σ factor(k) · aₖ, the blocks from the one with row `from` on, zeros before: sums that begin with the first product.
-#[inline(always)]
-pub(crate) fn combination<T: Real, B: Block<T>, const N: usize, const K: usize>(
-    a: &[[T; N]; K],
-    factor: impl Fn(usize) -> T,
-    from: usize,
-) -> Column<B, N> {
-    let mut column = zeros::<T, B, N>();
-    unrolled!(for k in 0..K {
-        if k == 0 {
-            column = multiple(&a[k], factor(k), from);
-        } else {
-            add_multiple(&mut column, &a[k], factor(k), from);
-        }
-    });
-    column
+/// Σ factor · aₖ over the columns k of a, the blocks from the one with row `from` on, zeros before: sums that begin with the first product.
+///
+/// No function, which would take the factor as a closure: at opt-level z a closure is a call, and its index is checked.
+macro_rules! combination {
+    ($t:ident, $block:ident, $n:ident, $count:ident; $a:expr, |$k:ident| $factor:expr, $from:expr) => {{
+        let a: &[[$t; $n]; $count] = $a;
+        let mut column = $crate::linalg::block::zeros::<$t, $block, $n>();
+        unrolled!(for $k in 0..$count {
+            if $k == 0 {
+                column = $crate::linalg::block::multiple(&a[$k], $factor, $from);
+            } else {
+                $crate::linalg::block::add_multiple(&mut column, &a[$k], $factor, $from);
+            }
+        });
+        column
+    }};
 }
+pub(crate) use combination;
 
 /// column + factor · a, the rows from `from` on.
 #[inline(always)]

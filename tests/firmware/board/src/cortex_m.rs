@@ -10,6 +10,7 @@ const UART_BAUD_DIVISOR: usize = 0x4000_4010;
 const TIMER_CONTROL: usize = 0x4000_0000;
 const TIMER_VALUE: usize = 0x4000_0004;
 const TIMER_RELOAD: usize = 0x4000_0008;
+#[cfg(target_abi = "eabihf")]
 const COPROCESSOR_ACCESS: usize = 0xE000_ED88;
 
 // The initial stack pointer, the first word of the table, is written by the linker script.
@@ -17,9 +18,12 @@ global_asm!(".section .vectors,\"a\"", ".word reset", ".rept 14", ".word fault",
 
 #[unsafe(no_mangle)]
 extern "C" fn reset() -> ! {
-    write(COPROCESSOR_ACCESS, 0x00F0_0000); // full access to the FPU
-    // SAFETY: barriers, so that the FPU is on before its first instruction.
-    unsafe { asm!("dsb", "isb") };
+    #[cfg(target_abi = "eabihf")]
+    {
+        write(COPROCESSOR_ACCESS, 0x00F0_0000); // full access to the FPU
+        // SAFETY: barriers, so that the FPU is on before its first instruction.
+        unsafe { asm!("dsb", "isb") };
+    }
     write(UART_BAUD_DIVISOR, 16);
     write(UART_CONTROL, 1);
     write(TIMER_RELOAD, u32::MAX);

@@ -4,7 +4,9 @@
 #![no_std]
 #![no_main]
 
-mod cortex_m;
+#[cfg_attr(target_arch = "arm", path = "cortex_m.rs")]
+#[cfg_attr(target_arch = "riscv32", path = "riscv.rs")]
+mod processor;
 
 use core::fmt::{self, Write};
 use core::hint::black_box;
@@ -14,7 +16,7 @@ use core::sync::atomic::{Ordering::SeqCst, compiler_fence};
 use nalgebra::SMatrix;
 use ops::{Hash, INPUTS, Input, Op, Output, Scalar, Visitor};
 
-use cortex_m::{Console, exit, instructions_between, now, stack_pointer};
+use processor::{Console, exit, instructions_between, now, stack_pointer};
 
 /// Called by the start-up code.
 fn run() -> ! {
@@ -80,8 +82,11 @@ impl Visitor for Report {
             deepest = deepest.max(depth);
             hash.output(ok, &out);
         }
-        let _ =
-            writeln!(Console, "{name} instructions {passing} failing {failing} stack {deepest} hash {:08x}", hash.0);
+        let _ = writeln!(
+            Console,
+            "{name} instructions {passing} failing {failing} stack {deepest} hash {:08x}",
+            hash.finish()
+        );
     }
 }
 
@@ -109,7 +114,7 @@ impl fmt::Display for Range {
 /// Paints the free stack, makes the call, and counts the bytes down to the deepest one that changed.
 #[inline(never)]
 fn painted<T: Scalar, O: Output, const N: usize>(op: Op<T, O, N>, input: &Input<T, N>, out: &mut O) -> (bool, usize) {
-    const WORDS: usize = 2048;
+    const WORDS: usize = 4096;
     const PAINT: u32 = 0xA5A5_5A5A;
     let op = black_box(op);
     let top = stack_pointer();

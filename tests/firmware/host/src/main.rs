@@ -13,7 +13,7 @@ impl Visitor for Print {
             let ok = op(&input.a, &input.b, &mut out);
             hash.output(ok, &out);
         }
-        println!("{name} hash {:08x}", hash.0);
+        println!("{name} hash {:08x}", hash.finish());
     }
 }
 

@@ -6,29 +6,47 @@ use pullback::types::{LowerTriangular, Symmetric};
 use crate::input::Scalar;
 
 /// FNV-1a, 32 bits.
-pub struct Hash(pub u32);
+///
+/// An output with a number that is not finite counts as one fact, without its numbers: IEEE 754 leaves sign and payload of a NaN open, and
+/// where a kernel computes several rows at once the zeros beside a triangle make NaNs of infinities in other entries.
+pub struct Hash {
+    state: u32,
+    finite: bool,
+}
 
 impl Hash {
     /// The hash of nothing.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
-        Self(0x811c_9dc5)
+        Self { state: 0x811c_9dc5, finite: true }
+    }
+
+    /// The number.
+    pub fn finish(&self) -> u32 {
+        self.state
     }
 
     /// Takes in the status and the output of one call.
     pub fn output(&mut self, ok: bool, out: &impl Output) {
         self.word(ok.into());
+        let before = self.state;
+        self.finite = true;
         out.feed(self);
+        if !self.finite {
+            self.state = before;
+            self.word(u64::MAX);
+        }
     }
 
-    /// Takes in one scalar. Every NaN counts as the same: IEEE 754 leaves sign and payload open, and machines differ.
+    /// Takes in one scalar.
     pub fn scalar<T: Scalar>(&mut self, x: T) {
-        self.word(if x == x { x.bits() } else { u64::MAX });
+        self.finite &= x.is_finite();
+        self.word(x.bits());
     }
 
     fn word(&mut self, word: u64) {
         for byte in word.to_le_bytes() {
-            self.0 = (self.0 ^ u32::from(byte)).wrapping_mul(16_777_619);
+            self.state = (self.state ^ u32::from(byte)).wrapping_mul(16_777_619);
         }
     }
 }
