@@ -60,7 +60,7 @@ fn panic(_: &PanicInfo) -> ! {
     panicked()
 }
 
-/// The stack below a place that is watched: twice of what the check allows in all.
+/// The words of stack that are watched: twice what the check allows in all.
 const WORDS: usize = 2048;
 const PAINT: u32 = 0xA5A5_5A5A;
 

@@ -41,13 +41,15 @@ fn entries(f: &mut fmt::Formatter<'_>, name: &str, covariance: &Symmetric<f32, 3
     f.write_str("\n")
 }
 
-/// Six decimals of a number below 4294. The formatting of floats in `core` takes more flash than all the rest.
+/// A number below 2³², cut after six decimals. The formatting of floats in `core` takes more flash than all the rest.
 struct Decimal(f32);
 
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0.0 { "-" } else { "" };
-        let millionths = (self.0.abs() * 1e6 + 0.5) as u32;
-        write!(f, "{sign}{}.{:06}", millionths / 1_000_000, millionths % 1_000_000)
+        let size = self.0.abs();
+        let whole = size as u32;
+        let millionths = ((size - whole as f32) * 1e6) as u32;
+        write!(f, "{sign}{whole}.{millionths:06}")
     }
 }
