@@ -6,20 +6,20 @@ A path is the sequence of the blocks of code between the entry of an operation a
 instruction. Calls that succeed and calls that fail are told apart by the value that the operation returns. Functions that
 flow.txt calls opaque are one step, whatever they do inside: that is what `up to the logarithm` means.
 
-The emulator runs twice at once: one run logs the blocks of the operations and of what they call, the other the registers at
-each return. Neither counts instructions, because a count that runs out splits a block. Emulated time is meaningless then; the
-operations never look at it.
+The emulator runs twice at once: in one run a plugin writes the blocks of the operations and of what they call, the other logs
+the registers at each return. Neither counts instructions, because a count that runs out splits a block. Emulated time is
+meaningless then; the operations never look at it.
 
 With --all every row is printed, with the places where its paths part.
 """
 
 import bisect
-import fcntl
 import os
 import re
 import subprocess
 import sys
 import tempfile
+from array import array
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -126,61 +126,62 @@ def tool(*command):
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def start(emulator, elf, ranges, *options, **streams):
+def start(emulator, elf, *options):
     command, words = [], iter(emulator)
     for word in words:
         if word == "-icount":
             next(words)
         else:
             command.append(word)
-    dfilter = ",".join(f"{first:#x}..{last:#x}" for first, last in ranges)
-    command += ["-display", "none", "-monitor", "none", "-serial", "null", "-kernel", elf, "-dfilter", dfilter, *options]
-    return subprocess.Popen(["timeout", str(SECONDS), *command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **streams)
+    command += ["-display", "none", "-monitor", "none", "-serial", "null", "-kernel", elf, *options]
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(["timeout", str(SECONDS), *command], **quiet)
 
 
-def keys(addresses):
-    """Addresses as the emulator may write them."""
-    return {f"{a:0{width}x}".encode(): a for a in addresses for width in (8, 16)}
+def finish(process):
+    message = process.communicate()[1]
+    if process.returncode:
+        raise SystemExit(f"flow.py: the emulator ended with status {process.returncode}: {message[-500:]}")
 
 
-BLOCK = re.compile(rb"\[[0-9a-f]+/([0-9a-f]+)/")
-BLOCK_OR_STOP = re.compile(rb"\[[0-9a-f]+/([0-9a-f]+)/|^Stopped", re.M)
+def plugin(directory, emulator):
+    """The plugin, built for the version of the interface that the emulator has."""
+    file, message = f"{directory}/flow.so", ""
+    for version in range(1, 10):
+        tool("cc", "-O2", "-shared", "-fPIC", f"-DVERSION={version}", "-o", file, f"{HERE}/flow.c")
+        # Without its arguments the plugin refuses to start, but a wrong version is noticed before.
+        message = subprocess.run([emulator, "-machine", "none", "-plugin", file], capture_output=True, text=True).stderr
+        if "version" not in message:
+            return file
+    raise SystemExit(f"flow.py: {emulator} does not load the plugin: {message}")
 
 
-def follow(stream, entries, returns):
-    """The calls in their order, as (entry, number of the path), and the paths by entry, each a tuple of blocks."""
-    calls, paths = [], defaultdict(dict)
-    current, rest = None, b""
-    while chunk := os.read(stream, 1 << 20):
-        text, newline, rest = (rest + chunk).rpartition(b"\n")
-        for block in (BLOCK_OR_STOP if b"Stopped" in text else BLOCK).findall(text + newline):
-            if current is None:
-                if block in entries:
-                    current = [block]
-            elif block in returns:
-                path, entry = b" ".join(current), entries[current[0]]
-                calls.append((entry, paths[entry].setdefault(path, len(paths[entry]))))
-                current = None
-            elif block:
-                current.append(block)
-            else:  # the block announced last was not entered after all, and will be announced again
-                current.pop()
-                current = current or None
-    listed = {entry: [tuple(int(b, 16) for b in path.split()) for path in found] for entry, found in paths.items()}
-    return calls, listed
+def follow(blocks, entries, returns):
+    """The calls in their order, as (entry, where it returned to, number of the path), and the paths by entry."""
+    calls, paths, current = [], defaultdict(dict), None
+    for block in blocks:
+        if current is None:
+            if block in entries:
+                current = array("I", [block])
+        elif block in returns:
+            found = paths[current[0]]
+            calls.append((current[0], block, found.setdefault(current.tobytes(), len(found))))
+            current = None
+        else:
+            current.append(block)
+    return calls, {entry: [tuple(array("I", path)) for path in found] for entry, found in paths.items()}
 
 
-def statuses(log, entries, returns):
-    """The value returned by every call, as (entry, value)."""
-    found, entry, block = [], None, None
-    for match in re.finditer(rb"\[[0-9a-f]+/([0-9a-f]+)/|R00=([0-9a-f]+)|x10/a0 +([0-9a-f]+)", log):
+def returned(log, places):
+    """Where calls returned to, and whether they succeeded."""
+    found, place = [], None
+    for match in re.finditer(rb"\[[0-9a-f]+/([0-9a-f]+)/|R00=([0-9a-f]+)|x10/a0 +([0-9a-f]+)|(^Stopped)", log, re.M):
         if match[1]:
-            block = match[1]
-            if entry is None and block in entries:
-                entry = entries[block]
-        elif entry is not None and block in returns:
-            found.append((entry, int(match[2] or match[3], 16) & 1))
-            entry = None
+            place = int(match[1], 16)
+        elif place in places and match[4]:  # it was announced, but not entered, and will be announced again
+            found.pop()
+        elif place in places:
+            found.append((place, int(match[2] or match[3], 16) & 1))
     return found
 
 
@@ -189,27 +190,22 @@ def record(code, elf, emulator, opaque):
     roots = code.operations()
     inner = code.reached(roots, opaque)
     back = {a for owner, sites in code.returns.items() if owner not in inner for a in sites}
-    points = [(address, address) for address in sorted(back | set(roots))]
-    ranges = code.ranges(inner) + [(address, address) for address in sorted(back)]
-    entries, returns = keys(roots), keys(back)
+    places = [(address, address) for address in sorted(back)]
     with tempfile.TemporaryDirectory() as directory:
-        log = f"{directory}/registers"
-        second = start(emulator, elf, points, "-d", "exec,cpu", "-D", log, stderr=subprocess.DEVNULL)
-        first = start(emulator, elf, ranges, "-d", "exec,nochain", stderr=subprocess.PIPE)
-        try:
-            fcntl.fcntl(first.stderr, fcntl.F_SETPIPE_SZ, 1 << 20)
-            calls, paths = follow(first.stderr.fileno(), entries, returns)
-            ends = first.wait(), second.wait()
-        finally:
-            first.kill()
-            second.kill()
-        if any(ends):
-            raise SystemExit(f"flow.py: the emulator ended with status {max(ends)}")
-        status = statuses(open(log, "rb").read(), entries, returns)
-    if not calls or [entry for entry, _ in calls] != [entry for entry, _ in status]:
+        ranges, blocks, log = (f"{directory}/{name}" for name in ("ranges", "blocks", "registers"))
+        with open(ranges, "w", encoding="ascii") as file:
+            file.writelines(f"{first:x} {last:x}\n" for first, last in code.ranges(inner) + places)
+        dfilter = ",".join(f"{first:#x}..{last:#x}" for first, last in places)
+        second = start(emulator, elf, "-d", "exec,cpu", "-dfilter", dfilter, "-D", log)
+        first = start(emulator, elf, "-plugin", f"file={plugin(directory, emulator[0])},ranges={ranges},blocks={blocks}")
+        finish(first)
+        calls, paths = follow(array("I", open(blocks, "rb").read()), roots, back)
+        finish(second)
+        status = returned(open(log, "rb").read(), {place for _, place, _ in calls})
+    if not calls or [place for _, place, _ in calls] != [place for place, _ in status]:
         raise SystemExit(f"flow.py: the two runs disagree: {len(calls)} calls in one, {len(status)} in the other")
     taken = defaultdict(lambda: ([], []))
-    for (entry, path), (_, ok) in zip(calls, status):
+    for (entry, _, path), (_, ok) in zip(calls, status):
         taken[entry][ok].append(path)
     return {entry: (set(f), set(p), len(f), len(p), paths[entry]) for entry, (f, p) in taken.items()}
 
