@@ -66,12 +66,12 @@ class Code:
         self.names = defaultdict(list)  # by address
         for line in tool("llvm-nm", "--demangle", "--defined-only", elf).splitlines():
             address, kind, name = line.split(maxsplit=2)
-            if kind in "tTwW":
+            if kind in "tTwW" and not name.startswith(("$", ".L")):
                 self.names[int(address, 16) & ~1].append(name)
         self.starts = sorted(self.names)
         self.refers = defaultdict(set)
         self.returns = defaultdict(set)  # the addresses after indirect calls, by function
-        returns = False
+        returns, upper = False, {}  # on RISC-V an address is put together from two instructions
         for line in tool("llvm-objdump", "-d", "--no-show-raw-insn", elf).splitlines():
             instruction = re.match(r"\s*([0-9a-f]+):\s+(\S+)\s*(.*)", line)
             if not instruction:
@@ -81,8 +81,18 @@ class Code:
             if returns:
                 self.returns[owner].add(address)
             returns = bool(re.match(r"blx\s+r|(c\.)?jalr\s", f"{mnemonic} {operands}"))
-            if mnemonic.startswith(("b", "cb", "j", "c.b", "c.j")) and (target := re.search(r"0x([0-9a-f]+) <", operands)):
-                self.refers[owner].add(self.owner(int(target[1], 16)))
+            if high := re.match(r"(\w+), (0x[0-9a-f]+|\d+)", operands) if mnemonic == "auipc" else None:
+                upper[high[1]] = address + (int(high[2], 0) << 12)
+            elif (low := re.search(r"(-?(?:0x)?[0-9a-f]+)\((\w+)\)|, (\w+), (-?(?:0x)?[0-9a-f]+)$", operands.split(" <")[0])) and (
+                mnemonic in ("jalr", "jr", "addi")
+            ):
+                register, offset = (low[2], low[1]) if low[2] else (low[3], low[4])
+                target = (upper.get(register, 0) + int(offset, 0)) & 0xFFFF_FFFF
+                if target in self.names:
+                    self.refers[owner].add(target)
+                    returns = False
+            elif mnemonic.startswith(("b", "cb", "j", "c.b", "c.j")) and (to := re.search(r"0x([0-9a-f]+) <", operands)):
+                self.refers[owner].add(self.owner(int(to[1], 16)))
             elif mnemonic == ".word" and (word := int(operands.split()[0], 16)) & 1 and word - 1 in self.names:
                 self.refers[owner].add(word - 1)  # a function that is called through a register
 
