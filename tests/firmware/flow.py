@@ -78,19 +78,18 @@ class Code:
                 continue
             address, mnemonic, operands = int(instruction[1], 16), instruction[2], instruction[3]
             owner = self.owner(address)
+            if address == owner:
+                upper.clear()
             if returns:
                 self.returns[owner].add(address)
             returns = bool(re.match(r"blx\s+r|(c\.)?jalr\s", f"{mnemonic} {operands}"))
-            if high := re.match(r"(\w+), (0x[0-9a-f]+|\d+)", operands) if mnemonic == "auipc" else None:
-                upper[high[1]] = address + (int(high[2], 0) << 12)
-            elif (low := re.search(r"(-?(?:0x)?[0-9a-f]+)\((\w+)\)|, (\w+), (-?(?:0x)?[0-9a-f]+)$", operands.split(" <")[0])) and (
-                mnemonic in ("jalr", "jr", "addi")
-            ):
-                register, offset = (low[2], low[1]) if low[2] else (low[3], low[4])
-                target = (upper.get(register, 0) + int(offset, 0)) & 0xFFFF_FFFF
-                if target in self.names:
-                    self.refers[owner].add(target)
-                    returns = False
+            near = re.match(r"(?:\w+, )?(-?\w+)\((\w+)\)", operands) if mnemonic in ("jalr", "jr") else None
+            if mnemonic == "auipc":
+                register, high = operands.split(", ")
+                upper[register] = address + (int(high, 0) << 12)
+            elif near and near[2] in upper:
+                self.refers[owner].add(self.owner((upper[near[2]] + int(near[1], 0)) & 0xFFFF_FFFF))
+                returns = False
             elif mnemonic.startswith(("b", "cb", "j", "c.b", "c.j")) and (to := re.search(r"0x([0-9a-f]+) <", operands)):
                 self.refers[owner].add(self.owner(int(to[1], 16)))
             elif mnemonic == ".word" and (word := int(operands.split()[0], 16)) & 1 and word - 1 in self.names:

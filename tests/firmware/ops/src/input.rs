@@ -86,8 +86,8 @@ fn hard<T: Real, const N: usize>(
         15 => *any * large,
         16 => *any / large,
         17 => SMatrix::from_fn(|r, c| T::one() / T::from_f64((r + c + 1) as f64)), // Hilbert
-        18 => SMatrix::from_fn(|r, c| zero_or_one(r + c == last)),               // the order reversed
-        19 => SMatrix::from_fn(|r, c| zero_or_one(c == (r + 1) % N)),            // a cyclic permutation
+        18 => SMatrix::from_fn(|r, c| zero_or_one(r + c == last)),                 // the order reversed
+        19 => SMatrix::from_fn(|r, c| zero_or_one(c == (r + 1) % N)),              // a cyclic permutation
         _ => return None,
     })
 }
