@@ -22,6 +22,7 @@ mod layout;
 mod ldl;
 mod lu;
 mod outer;
+mod plain;
 mod products;
 mod status;
 mod structured;
