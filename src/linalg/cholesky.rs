@@ -28,7 +28,9 @@ use crate::scalar::Real;
 #[cfg_attr(not(unrolled), inline)]
 pub fn cholesky<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N], Error> {
     if PLAIN {
-        return plain::cholesky(s_lower);
+        let mut l = plain::blank();
+        plain::cholesky(s_lower, &mut l)?;
+        return Ok(l);
     }
     by_rows!(N, single below 8; factor::<T, _, N>(s_lower))
 }
@@ -63,7 +65,7 @@ fn factor<T: Real, B: Block<T>, const N: usize>(s_lower: &[[T; N]; N]) -> Result
 #[must_use]
 pub fn inverse_from_factor<T: Real, const N: usize>(l: &[[T; N]; N]) -> [[T; N]; N] {
     if PLAIN {
-        let mut inverse = [[T::zero(); N]; N];
+        let mut inverse = plain::blank();
         plain::inverse_from_factor(l, &mut inverse);
         return inverse;
     }

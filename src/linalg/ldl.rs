@@ -93,8 +93,8 @@ pub(super) fn eliminate<T: Real, B: Block<T>, const N: usize>(
 #[inline(always)]
 pub(crate) fn pivots<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[T; N], Error> {
     if PLAIN {
-        let mut l = [[T::zero(); N]; N];
-        let (mut pivots, mut reciprocals) = ([T::zero(); N], [T::zero(); N]);
+        let mut l = plain::blank();
+        let (mut pivots, mut reciprocals) = ([T::one(); N], [T::one(); N]);
         plain::eliminate(s_lower, &mut l, &mut pivots, &mut reciprocals)?;
         return Ok(pivots);
     }
@@ -123,7 +123,7 @@ pub(crate) fn inverse_factor<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> 
 #[cfg_attr(not(unrolled), inline)]
 pub(crate) fn weighted_inverse<T: Real, const N: usize>(rows: &[[T; N]; N], weights: &[T; N]) -> [[T; N]; N] {
     if PLAIN {
-        let mut s = [[T::zero(); N]; N];
+        let mut s = plain::blank();
         plain::weighted_inverse(rows, weights, &mut s);
         return s;
     }

@@ -57,7 +57,7 @@ pub fn product<T: Real, const R: usize, const K: usize, const C: usize>(
     a: &[[T; R]; K],
     b: &[[T; K]; C],
 ) -> [[T; R]; C] {
-    let mut c = [[T::zero(); R]; C];
+    let mut c = if PLAIN { plain::blank() } else { [[T::zero(); R]; C] };
     product_into(a, b, &mut c);
     c
 }
@@ -202,7 +202,7 @@ pub fn product_transposed_left<T: Real, const R: usize, const K: usize, const C:
     b: &[[T; K]; C],
 ) -> [[T; R]; C] {
     if PLAIN {
-        let mut c = [[T::zero(); R]; C];
+        let mut c = plain::blank();
         plain::product_transposed_left(a, b, &mut c);
         return c;
     }
@@ -234,7 +234,7 @@ pub fn product_transposed_right<T: Real, const R: usize, const K: usize, const C
     b: &[[T; C]; K],
 ) -> [[T; R]; C] {
     if PLAIN {
-        let mut c = [[T::zero(); R]; C];
+        let mut c = plain::blank();
         plain::product_transposed_right(a, b, &mut c);
         return c;
     }

@@ -14,7 +14,7 @@ use crate::scalar::Real;
 #[cfg_attr(not(unrolled), inline)]
 pub(crate) fn cholesky_sweep<T: Real, const N: usize>(l: &[[T; N]; N], m: &[[T; N]; N]) -> [[T; N]; N] {
     if PLAIN {
-        let mut x = [[T::zero(); N]; N];
+        let mut x = plain::blank();
         plain::cholesky_sweep(l, m, &mut x);
         return x;
     }
@@ -58,7 +58,7 @@ fn cholesky_columns<T: Real, B: Block<T>, const N: usize>(l: &[[T; N]; N], m: &[
 #[cfg_attr(not(unrolled), inline)]
 pub(crate) fn ldl_sweep<T: Real, const N: usize>(compact: &[[T; N]; N], m: &[[T; N]; N]) -> [[T; N]; N] {
     if PLAIN {
-        let mut x = [[T::zero(); N]; N];
+        let mut x = plain::blank();
         plain::ldl_sweep(compact, m, &mut x);
         return x;
     }

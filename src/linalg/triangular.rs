@@ -192,7 +192,7 @@ pub fn solve_lower_transposed_triangle<T: Real, const N: usize>(l: &[[T; N]; N],
 #[must_use]
 pub fn inverse_lower<T: Real, const N: usize>(l: &[[T; N]; N]) -> [[T; N]; N] {
     if PLAIN {
-        let mut x = [[T::zero(); N]; N];
+        let mut x = plain::blank();
         plain::inverse_lower(l, &mut x);
         return x;
     }
