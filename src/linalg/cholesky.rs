@@ -2,6 +2,7 @@
 
 use super::block::{Block, by_rows, cut, has_blocks, read, scale, set_row, write};
 use super::ldl::{Eliminated, eliminate};
+use super::plain::{self, PLAIN};
 use super::structured::gram_of_rows;
 use super::triangular::inverse_by_rows;
 use super::{inverse_lower, lower_transposed_gram, unrolled};
@@ -26,6 +27,11 @@ use crate::scalar::Real;
 #[cfg_attr(unrolled, inline(always))]
 #[cfg_attr(not(unrolled), inline)]
 pub fn cholesky<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N], Error> {
+    if PLAIN {
+        let mut l = plain::blank();
+        plain::cholesky(s_lower, &mut l)?;
+        return Ok(l);
+    }
     by_rows!(N, single below 8; factor::<T, _, N>(s_lower))
 }
 
@@ -58,6 +64,11 @@ fn factor<T: Real, B: Block<T>, const N: usize>(s_lower: &[[T; N]; N]) -> Result
 #[cfg_attr(not(unrolled), inline)]
 #[must_use]
 pub fn inverse_from_factor<T: Real, const N: usize>(l: &[[T; N]; N]) -> [[T; N]; N] {
+    if PLAIN {
+        let mut inverse = plain::blank();
+        plain::inverse_from_factor(l, &mut inverse);
+        return inverse;
+    }
     if has_blocks::<T>(N) {
         return by_rows!(N; gram_of_rows::<T, _, N>(&by_rows!(N; inverse_by_rows::<T, _, N>(l))));
     }

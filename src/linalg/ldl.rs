@@ -1,6 +1,7 @@
 //! The factorisation S = L D Lᵀ, which needs no square root, and the elimination that all factors of a symmetric matrix come from.
 
 use super::block::{Block, by_rows, cut, read, row, scale, set_row, sub_multiple, write};
+use super::plain::{self, PLAIN};
 use super::structured::weighted_gram_of_rows;
 use super::triangular::unit_inverse_by_rows;
 use super::{require_positive, unrolled};
@@ -27,6 +28,9 @@ use crate::scalar::Real;
 #[cfg_attr(unrolled, inline(always))]
 #[cfg_attr(not(unrolled), inline)]
 pub fn ldl<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N], Error> {
+    if PLAIN {
+        return plain::ldl(s_lower);
+    }
     let mut eliminated = Eliminated::new();
     by_rows!(N, single below 8; eliminate::<T, _, N>(s_lower, &mut eliminated))?;
     Ok(eliminated.multipliers)
@@ -88,6 +92,12 @@ pub(super) fn eliminate<T: Real, B: Block<T>, const N: usize>(
 /// The pivots D of S = L D Lᵀ. Errors are those of [`ldl()`].
 #[inline(always)]
 pub(crate) fn pivots<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[T; N], Error> {
+    if PLAIN {
+        let mut l = plain::blank();
+        let (mut pivots, mut reciprocals) = ([T::one(); N], [T::one(); N]);
+        plain::eliminate(s_lower, &mut l, &mut pivots, &mut reciprocals)?;
+        return Ok(pivots);
+    }
     let mut eliminated = Eliminated::new();
     by_rows!(N, single below 8; eliminate::<T, _, N>(s_lower, &mut eliminated))?;
     Ok(eliminated.pivots())
@@ -99,6 +109,9 @@ pub(crate) type InverseFactor<T, const N: usize> = ([[T; N]; N], [T; N], [T; N])
 /// What S⁻¹ = L⁻ᵀ D⁻¹ L⁻¹ is made of. Errors are those of [`ldl()`].
 #[inline(always)]
 pub(crate) fn inverse_factor<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<InverseFactor<T, N>, Error> {
+    if PLAIN {
+        return plain::inverse_factor(s_lower);
+    }
     let mut eliminated = Eliminated::new();
     by_rows!(N, single below 8; eliminate::<T, _, N>(s_lower, &mut eliminated))?;
     let rows = by_rows!(N; unit_inverse_by_rows::<T, _, N>(&eliminated.multipliers));
@@ -109,5 +122,10 @@ pub(crate) fn inverse_factor<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> 
 #[cfg_attr(unrolled, inline(always))]
 #[cfg_attr(not(unrolled), inline)]
 pub(crate) fn weighted_inverse<T: Real, const N: usize>(rows: &[[T; N]; N], weights: &[T; N]) -> [[T; N]; N] {
+    if PLAIN {
+        let mut s = plain::blank();
+        plain::weighted_inverse(rows, weights, &mut s);
+        return s;
+    }
     by_rows!(N; weighted_gram_of_rows::<T, _, N>(rows, weights))
 }

@@ -22,6 +22,7 @@ mod layout;
 mod ldl;
 mod lu;
 mod outer;
+mod plain;
 mod products;
 mod status;
 mod structured;
@@ -56,4 +57,4 @@ pub(crate) use sweep::{cholesky_sweep, ldl_sweep};
 pub use triangular::{
     inverse_lower, solve_lower, solve_lower_transposed, solve_lower_transposed_triangle, solve_lower_triangle,
 };
-pub(crate) use unroll::unrolled;
+pub(crate) use unroll::{unrolled, written_out};

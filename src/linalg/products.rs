@@ -6,6 +6,7 @@
 use core::hint::black_box;
 
 use super::block::{Block, by_rows, combination, cut, has_blocks, write};
+use super::plain::{self, PLAIN};
 use super::{transpose, unrolled};
 use crate::scalar::Real;
 
@@ -56,7 +57,7 @@ pub fn product<T: Real, const R: usize, const K: usize, const C: usize>(
     a: &[[T; R]; K],
     b: &[[T; K]; C],
 ) -> [[T; R]; C] {
-    let mut c = [[T::zero(); R]; C];
+    let mut c = if PLAIN { plain::blank() } else { [[T::zero(); R]; C] };
     product_into(a, b, &mut c);
     c
 }
@@ -69,6 +70,9 @@ pub(crate) fn product_into<T: Real, const R: usize, const K: usize, const C: usi
     b: &[[T; K]; C],
     c: &mut [[T; R]; C],
 ) {
+    if PLAIN {
+        return plain::product(a, b, c);
+    }
     if const { in_tiles::<T>(R) && K * C > FEW } {
         let ((b, b_rest), (c, c_rest)) = (b.as_chunks::<4>(), c.as_chunks_mut::<4>());
         for (b, c) in b.iter().zip(c) {
@@ -197,6 +201,11 @@ pub fn product_transposed_left<T: Real, const R: usize, const K: usize, const C:
     a: &[[T; K]; R],
     b: &[[T; K]; C],
 ) -> [[T; R]; C] {
+    if PLAIN {
+        let mut c = plain::blank();
+        plain::product_transposed_left(a, b, &mut c);
+        return c;
+    }
     if C >= WORTH_TRANSPOSING && has_blocks::<T>(R) {
         return product(&transpose(a), b);
     }
@@ -224,6 +233,11 @@ pub fn product_transposed_right<T: Real, const R: usize, const K: usize, const C
     a: &[[T; R]; K],
     b: &[[T; C]; K],
 ) -> [[T; R]; C] {
+    if PLAIN {
+        let mut c = plain::blank();
+        plain::product_transposed_right(a, b, &mut c);
+        return c;
+    }
     if const { in_tiles::<T>(R) && C.is_multiple_of(4) && K * C > FEW } {
         let mut c = [[T::zero(); R]; C];
         for (group, c) in c.as_chunks_mut::<4>().0.iter_mut().enumerate() {

@@ -1,6 +1,7 @@
 //! From a matrix beside a factor to the symmetric matrix that the factor came from: last column first, without an inverse.
 
 use super::block::{Block, add_multiple, by_rows, cut, each_block, multiple, read, row, scale, set_row, write, zeros};
+use super::plain::{self, PLAIN};
 use super::unrolled;
 use crate::scalar::Real;
 
@@ -12,6 +13,11 @@ use crate::scalar::Real;
 #[cfg_attr(unrolled, inline(always))]
 #[cfg_attr(not(unrolled), inline)]
 pub(crate) fn cholesky_sweep<T: Real, const N: usize>(l: &[[T; N]; N], m: &[[T; N]; N]) -> [[T; N]; N] {
+    if PLAIN {
+        let mut x = plain::blank();
+        plain::cholesky_sweep(l, m, &mut x);
+        return x;
+    }
     by_rows!(N, single below 9; cholesky_columns::<T, _, N>(l, m))
 }
 
@@ -51,6 +57,11 @@ fn cholesky_columns<T: Real, B: Block<T>, const N: usize>(l: &[[T; N]; N], m: &[
 #[cfg_attr(unrolled, inline(always))]
 #[cfg_attr(not(unrolled), inline)]
 pub(crate) fn ldl_sweep<T: Real, const N: usize>(compact: &[[T; N]; N], m: &[[T; N]; N]) -> [[T; N]; N] {
+    if PLAIN {
+        let mut x = plain::blank();
+        plain::ldl_sweep(compact, m, &mut x);
+        return x;
+    }
     by_rows!(N, single below 9; ldl_columns::<T, _, N>(compact, m))
 }
 

@@ -7,6 +7,7 @@
 use super::block::{
     Block, by_rows, each_block, has_blocks, read, scale, set_row, sub_multiple, sub_multiple_until, write, zeros,
 };
+use super::plain::{self, PLAIN};
 use super::products::WORTH_TRANSPOSING;
 use super::{transpose, unrolled};
 use crate::scalar::Real;
@@ -190,6 +191,11 @@ pub fn solve_lower_transposed_triangle<T: Real, const N: usize>(l: &[[T; N]; N],
 #[cfg_attr(not(unrolled), inline)]
 #[must_use]
 pub fn inverse_lower<T: Real, const N: usize>(l: &[[T; N]; N]) -> [[T; N]; N] {
+    if PLAIN {
+        let mut x = plain::blank();
+        plain::inverse_lower(l, &mut x);
+        return x;
+    }
     if has_blocks::<T>(N) {
         return transpose(&by_rows!(N; inverse_by_rows::<T, _, N>(l)));
     }

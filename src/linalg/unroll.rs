@@ -32,3 +32,61 @@ macro_rules! unrolled {
     )*};
 }
 pub(crate) use unrolled;
+
+/// Up to how many rows a kernel is written out for a scalar that the processor computes with, at every level: it is as short as its loops.
+#[cfg(any(root = "arm", root = "riscv"))]
+pub(crate) const fn is_short<T>(rows: usize) -> bool {
+    rows <= 6 && size_of::<T>() <= 4
+}
+
+/// A loop of a kernel over N rows, written out where [`is_short`] says so, like all loops in it. `outer` says that it is in none, and
+/// else [`unrolled!`].
+macro_rules! written_out {
+    ($t:ident, $n:ident; outer for $k:ident in 0..$end:ident $body:block) => {{
+        #[cfg(any(root = "arm", root = "riscv"))]
+        if const { $crate::linalg::unroll::is_short::<$t>($n) } {
+            unrolled!(@ $k $end $body; 0 1 2 3 4 5);
+        } else {
+            unrolled!(for $k in 0..$end $body);
+        }
+        #[cfg(not(any(root = "arm", root = "riscv")))]
+        unrolled!(for $k in 0..$end $body);
+    }};
+    ($t:ident, $n:ident; outer for $k:ident in (0..$end:ident).rev() $body:block) => {{
+        #[cfg(any(root = "arm", root = "riscv"))]
+        if const { $crate::linalg::unroll::is_short::<$t>($n) } {
+            unrolled!(@ $k $end $body; 5 4 3 2 1 0);
+        } else {
+            unrolled!(for $k in (0..$end).rev() $body);
+        }
+        #[cfg(not(any(root = "arm", root = "riscv")))]
+        unrolled!(for $k in (0..$end).rev() $body);
+    }};
+    ($t:ident, $n:ident; for $k:ident in ($first:expr, $end:expr).rev() $body:block) => {{
+        #[cfg(any(root = "arm", root = "riscv"))]
+        if const { $crate::linalg::unroll::is_short::<$t>($n) } {
+            written_out!(@ $k $first, $end, $n $body; 5 4 3 2 1 0);
+        } else {
+            for $k in ($first..$end).rev() $body
+        }
+        #[cfg(not(any(root = "arm", root = "riscv")))]
+        for $k in ($first..$end).rev() $body
+    }};
+    ($t:ident, $n:ident; for $k:ident in ($first:expr, $end:expr) $body:block) => {{
+        #[cfg(any(root = "arm", root = "riscv"))]
+        if const { $crate::linalg::unroll::is_short::<$t>($n) } {
+            written_out!(@ $k $first, $end, $n $body; 0 1 2 3 4 5);
+        } else {
+            for $k in $first..$end $body
+        }
+        #[cfg(not(any(root = "arm", root = "riscv")))]
+        for $k in $first..$end $body
+    }};
+    (@ $k:ident $first:expr, $end:expr, $n:ident $body:block; $($index:literal)*) => {$(
+        if const { $index < $n } && $index >= $first && $index < $end {
+            let $k: usize = $index;
+            $body
+        }
+    )*};
+}
+pub(crate) use written_out;

@@ -1,6 +1,6 @@
 //! Controls, kernels, scalars and types: what the operations are made of.
 
-use nalgebra::{SMatrix, SVector};
+use nalgebra::{Cholesky, SMatrix, SVector};
 use pullback::linalg::{self, FullPivotLu, Lu};
 use pullback::space::VectorSpace;
 use pullback::types::{CholeskyFactor, LowerTriangular, Symmetric};
@@ -15,7 +15,15 @@ crate::table::operations! {
     control_differs [f32: 4] |a, _b, out| { *out = a * if cfg!(target_os = "none") { 2.0 } else { 3.0 }; true };
     control_cholesky [f32: 2 3 4 6; f64: 2 6] |a, _b, out| controls::cholesky(&a.data.0, &mut out.data.0);
 
+    control_product [f32: 4 6] |a, b, out| { controls::product(&a.data.0, &b.data.0, &mut out.data.0); true };
+    control_cholesky_pullback [f32: 4 6] |a, b, out| controls::cholesky_pullback(&a.data.0, &b.data.0, &mut out.data.0);
+    control_inverse_spd [f32: 4 6] |a, _b, out| controls::inverse_spd(&a.data.0, &mut out.data.0);
+
     control_nalgebra_product [f32: 2 3 4 6] |a, b, out| { *out = a * b; true };
+    control_nalgebra_cholesky [f32: 4 6] |a, _b, out| take(a.cholesky().map(Cholesky::unpack), out);
+    control_nalgebra_inverse_spd [f32: 4 6] |a, _b, out| take(a.cholesky().map(|l| l.inverse()), out);
+    control_nalgebra_inverse [f32: 4 6] |_a, b, out| take(b.try_inverse(), out);
+    control_nalgebra_log_det [f32: 4 6] |a, _b, out: T| take(a.cholesky().map(|l| l.ln_determinant()), out);
 
     kernel_product [f32: 2 3 4 6; f64: 4] |a, b, out: [[T; N]; N]| { *out = linalg::product(&a.data.0, &b.data.0); true };
     kernel_product_transposed_left [f32: 4 6] |a, b, out: [[T; N]; N]| { *out = linalg::product_transposed_left(&a.data.0, &b.data.0); true };
@@ -54,6 +62,16 @@ crate::table::operations! {
     symmetric_try_from_matrix [f32: 3 6] |a, _b, out: Symmetric<T, N>| store(Symmetric::try_from_matrix(a), out);
     symmetric_packed [f32: 3 6] |_a, b, out: Symmetric<T, N>| { *out = Symmetric::from_packed(&Symmetric::from_lower(b).to_packed()); true };
     cholesky_factor_new [f32: 3 6] |a, _b, out: LowerTriangular<T, N>| store(CholeskyFactor::new(lower(a)), out);
+}
+
+/// Writes what there is, and says whether there was anything.
+#[inline(always)]
+fn take<O>(result: Option<O>, out: &mut O) -> bool {
+    let ok = result.is_some();
+    if let Some(value) = result {
+        *out = value;
+    }
+    ok
 }
 
 /// The values and the derivatives of f(aᵢⱼ, bᵢⱼ).
