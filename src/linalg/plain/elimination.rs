@@ -2,7 +2,8 @@
 
 use super::blank;
 use crate::error::Error;
-use crate::linalg::{require_positive, unrolled, written_out};
+use crate::linalg::status::answer;
+use crate::linalg::{unrolled, written_out};
 use crate::scalar::Real;
 
 /// S = L D Lᵀ: L D below the diagonal of `l`, D on it, and Lᵀ above; D once more in `pivots`, and its reciprocals.
@@ -14,7 +15,8 @@ pub(in crate::linalg) fn eliminate<T: Real, const N: usize>(
     pivots: &mut [T; N],
     reciprocals: &mut [T; N],
 ) -> Result<(), Error> {
-    let mut good = true;
+    // One or nearly so; zero or NaN after a pivot that fails. One comparison at the end, where of several the compiler may make one way out each.
+    let mut served = T::one();
     written_out!(T, N; outer for j in 0..N {
         written_out!(T, N; for i in (j, N) {
             let mut rest = s_lower[j][i];
@@ -28,12 +30,12 @@ pub(in crate::linalg) fn eliminate<T: Real, const N: usize>(
         // A column that fails leaves the others alone, except that 0 · NaN and 0 · ∞ carry on to the pivot of their row.
         let reciprocal = if d >= T::min_positive() { T::one() / d } else { T::zero() };
         reciprocals[j] = reciprocal;
-        good &= (d >= T::min_positive()) & (d <= T::max_finite());
+        served *= d * reciprocal;
         written_out!(T, N; for i in (j + 1, N) {
             l[i][j] = l[j][i] * reciprocal;
         });
     });
-    if good { Ok(()) } else { require_positive(&{ *pivots }) }
+    answer(served >= T::from_f64(0.5), pivots)
 }
 
 /// The lower-triangular L with L Lᵀ = S, zeros above.
