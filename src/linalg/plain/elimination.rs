@@ -2,12 +2,11 @@
 
 use super::blank;
 use crate::error::Error;
-use crate::linalg::{require_positive, unrolled, written_out};
+use crate::linalg::{require_positive, written_out};
 use crate::scalar::Real;
 
 /// S = L D Lᵀ: L D below the diagonal of `l`, D on it, and Lᵀ above; D once more in `pivots`, and its reciprocals.
-#[cfg_attr(unrolled, inline(always))]
-#[cfg_attr(not(unrolled), inline)]
+#[inline]
 pub(in crate::linalg) fn eliminate<T: Real, const N: usize>(
     s_lower: &[[T; N]; N],
     l: &mut [[T; N]; N],
@@ -15,7 +14,7 @@ pub(in crate::linalg) fn eliminate<T: Real, const N: usize>(
     reciprocals: &mut [T; N],
 ) -> Result<(), Error> {
     let mut good = true;
-    written_out!(T, N; outer for j in 0..N {
+    written_out!(T, N; for j in (0, N) {
         written_out!(T, N; for i in (j, N) {
             let mut rest = s_lower[j][i];
             written_out!(T, N; for k in (0, j) {
@@ -37,15 +36,14 @@ pub(in crate::linalg) fn eliminate<T: Real, const N: usize>(
 }
 
 /// The lower-triangular L with L Lᵀ = S, zeros above.
-#[cfg_attr(unrolled, inline(always))]
-#[cfg_attr(not(unrolled), inline)]
+#[inline]
 pub(in crate::linalg) fn cholesky<T: Real, const N: usize>(
     s_lower: &[[T; N]; N],
     l: &mut [[T; N]; N],
 ) -> Result<(), Error> {
     let (mut pivots, mut reciprocals) = ([T::one(); N], [T::one(); N]);
     eliminate(s_lower, l, &mut pivots, &mut reciprocals)?;
-    written_out!(T, N; outer for j in 0..N {
+    written_out!(T, N; for j in (0, N) {
         // The root of a normal number is far from both ends of the range.
         let root = pivots[j].sqrt();
         let factor = root * reciprocals[j];
@@ -82,7 +80,7 @@ pub(in crate::linalg) fn inverse_factor<T: Real, const N: usize>(
     let (mut pivots, mut reciprocals) = ([T::one(); N], [T::one(); N]);
     eliminate(s_lower, &mut rows, &mut pivots, &mut reciprocals)?;
     // Row i of L stands where row i of its inverse will: each entry is overwritten after its last use.
-    written_out!(T, N; outer for i in 0..N {
+    written_out!(T, N; for i in (0, N) {
         written_out!(T, N; for j in (0, i) {
             let mut rest = T::zero();
             written_out!(T, N; for k in (j, i) {

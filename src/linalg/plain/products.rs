@@ -38,8 +38,7 @@ macro_rules! column {
 }
 
 /// A B over C.
-#[cfg_attr(unrolled, inline(always))]
-#[cfg_attr(not(unrolled), inline)]
+#[inline]
 pub(in crate::linalg) fn product<T: Real, const R: usize, const K: usize, const C: usize>(
     a: &[[T; R]; K],
     b: &[[T; K]; C],
@@ -51,8 +50,7 @@ pub(in crate::linalg) fn product<T: Real, const R: usize, const K: usize, const 
 }
 
 /// Aᵀ B over C.
-#[cfg_attr(unrolled, inline(always))]
-#[cfg_attr(not(unrolled), inline)]
+#[inline]
 pub(in crate::linalg) fn product_transposed_left<T: Real, const R: usize, const K: usize, const C: usize>(
     a: &[[T; K]; R],
     b: &[[T; K]; C],
@@ -64,8 +62,7 @@ pub(in crate::linalg) fn product_transposed_left<T: Real, const R: usize, const 
 }
 
 /// A Bᵀ over C.
-#[cfg_attr(unrolled, inline(always))]
-#[cfg_attr(not(unrolled), inline)]
+#[inline]
 pub(in crate::linalg) fn product_transposed_right<T: Real, const R: usize, const K: usize, const C: usize>(
     a: &[[T; R]; K],
     b: &[[T; C]; K],
