@@ -183,6 +183,11 @@ impl<T: Real> Real for Dual<T> {
     }
 
     #[inline]
+    fn exponent(self) -> Self {
+        Self::constant(self.re.exponent())
+    }
+
+    #[inline]
     fn epsilon() -> Self {
         Self::constant(T::epsilon())
     }

@@ -117,16 +117,12 @@ impl<T: Real, const M: usize, const N: usize> Pullback<T, M, N> {
     }
 }
 
-/// The slope of the absolute value, zero at zero.
+/// The slope of the absolute value, zero at zero. No branch.
 #[inline]
 fn sign<T: Real>(x: T) -> T {
-    if x > T::zero() {
-        T::one()
-    } else if x < T::zero() {
-        -T::one()
-    } else {
-        T::zero()
-    }
+    let positive = if x > T::zero() { T::one() } else { T::zero() };
+    let negative = if x < T::zero() { T::one() } else { T::zero() };
+    positive - negative
 }
 
 #[cfg(test)]

@@ -91,6 +91,11 @@ macro_rules! real {
             }
 
             #[inline]
+            fn exponent(self) -> Self {
+                Self::from_array(self.to_array().map(Real::exponent))
+            }
+
+            #[inline]
             fn epsilon() -> Self {
                 Self::splat(<$scalar>::EPSILON)
             }

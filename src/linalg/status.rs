@@ -63,10 +63,21 @@ impl Pivots {
 /// Whether all pivots of a positive definite matrix are positive, with finite reciprocals, and finite, and if not, why.
 #[inline(always)]
 pub(crate) fn require_positive<T: Real, const N: usize>(pivots: &[T; N]) -> Result<(), Error> {
-    let mut good = true;
-    for k in 0..N {
-        good &= (pivots[k] >= T::min_positive()) & (pivots[k] <= T::max_finite());
-    }
+    let good = if cfg!(wide) {
+        let mut good = true;
+        for k in 0..N {
+            good &= (pivots[k] >= T::min_positive()) & (pivots[k] <= T::max_finite());
+        }
+        good
+    } else {
+        // One comparison at the end, since of several the compiler may make one exit each: zero, or NaN after a pivot that fails.
+        let (mut nothing, nan) = (T::zero(), T::from_f64(f64::NAN));
+        for k in 0..N {
+            let served = if pivots[k] >= T::min_positive() { pivots[k] } else { nan };
+            nothing += served * T::zero();
+        }
+        nothing == T::zero()
+    };
     // A copy: pivots that a call has the address of would be written to memory in any case.
     if good { Ok(()) } else { explain(&{ *pivots }) }
 }

@@ -83,8 +83,10 @@ macro_rules! elementary {
                 let (scale, r, g, m) = parts(a);
                 let s = scale[0] * scale[1];
                 let far = s < 0.5;
-                let n = if far { -2.0 * (s * (g + r)) } else { g * (1.0 - s) - r * (1.0 + s) };
                 let one = if far { 1.0 } else { 0.0 };
+                // Both are finite, and each is taken once or not at all: a choice of two quantities is a branch on some targets.
+                let (away, close) = (-2.0 * (s * (g + r)), g * (1.0 - s) - r * (1.0 + s));
+                let n = one * away + (1.0 - one) * close;
                 (one + n / m).copysign(a)
             }
 

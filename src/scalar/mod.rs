@@ -92,6 +92,20 @@ pub trait Real:
         Self::from_f64(f64::from_bits(self.to_f64().to_bits() & f64::INFINITY.to_bits()))
     }
 
+    /// The exponent of that power of two, as a constant; −1023 or less for zero, 128 or more for what is not finite.
+    ///
+    /// ```
+    /// use pullback::Real;
+    ///
+    /// assert_eq!([1.0, -7.9, 0.3].map(Real::exponent), [0.0, 2.0, -2.0]);
+    /// assert_eq!([1e30_f32, 1e-30].map(Real::exponent), [99.0, -100.0]);
+    /// ```
+    #[inline]
+    #[must_use]
+    fn exponent(self) -> Self {
+        Self::from_f64(f64::from(((self.to_f64().to_bits() >> 52) & 0x7FF) as i32 - 1023))
+    }
+
     /// The distance from one to the next larger number.
     fn epsilon() -> Self;
 

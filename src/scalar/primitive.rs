@@ -1,6 +1,6 @@
 //! [`Real`] for `f32` and `f64`.
 
-use super::{Real, elementary, power_by_squaring, root};
+use super::{Real, elementary, logarithm, power_by_squaring, root};
 use crate::space::scalar_space;
 
 macro_rules! primitive {
@@ -23,6 +23,13 @@ macro_rules! primitive {
             #[inline]
             fn power_of_two(self) -> Self {
                 Self::from_bits(self.to_bits() & Self::INFINITY.to_bits())
+            }
+
+            #[inline]
+            fn exponent(self) -> Self {
+                const BITS: u32 = $t::MANTISSA_DIGITS - 1;
+                let biased = (self.to_bits() & Self::INFINITY.to_bits()) >> BITS;
+                (biased as i32 - ($t::MAX_EXP - 1)) as $t
             }
 
             #[inline]
@@ -79,7 +86,7 @@ macro_rules! primitive {
                 #[cfg(fused)]
                 return $t::ln(self);
                 #[cfg(not(fused))]
-                libm::$ln(self)
+                logarithm::$ln(self)
             }
 
             $(
@@ -119,9 +126,9 @@ macro_rules! primitive {
     };
 }
 
-primitive!(f32, single, logf;
+primitive!(f32, single, ln_f32;
     exp_m1 = expm1f, ln_1p = log1pf, sin = sinf, cos = cosf, tan = tanf,
     asin = asinf, acos = acosf, atan = atanf, sinh = sinhf, cosh = coshf; atan2f, powf);
-primitive!(f64, double, log;
+primitive!(f64, double, ln_f64;
     exp_m1 = expm1, ln_1p = log1p, sin = sin, cos = cos, tan = tan,
     asin = asin, acos = acos, atan = atan, sinh = sinh, cosh = cosh; atan2, pow);

@@ -79,7 +79,7 @@ def main(binary, target, *hosts):
             here, host = " ".join(said[line]), " ".join(there.get(line, ["nothing"]))
             demand(here == host, f"{name} has other bits: {line} is {host} there and {here} here")
 
-    code = elf.analyse(binary)
+    code = elf.analyse(binary, "thumb")
     demand(list(code) == ["learn"], f"the firmware contains the operations {list(code)}, not one of the name learn")
     bound = None
     for facts in code.values():
