@@ -3,6 +3,7 @@
 use super::block::{
     self, Block, add, by_rows, cut, each_block, read, scale, set_row, sub_multiple, sub_multiple_until, write, zeros,
 };
+use super::plain::{self, PLAIN};
 use super::{transpose, unrolled};
 use crate::error::Error;
 use crate::scalar::{Real, sum_of_logarithms};
@@ -238,18 +239,22 @@ fn factor<T: Real, B: Block<T>, const N: usize>(mut rows: [[T; N]; N]) -> Result
                 multipliers[i] = quotient(rows[i][k], d);
             }
         }
-        // The pivot's row from the next column on; zeros before leave what is L alone.
-        let mut pivot_row = cut(read::<T, B, N>(&rows[k], k), k);
-        set_row(&mut pivot_row, k, T::zero());
-        for i in k + 1..N {
-            let multiplier = B::splat(multipliers[i]);
-            each_block!(T, B, N; for b in k / B::ROWS, {
-                let mut rest = B::read(&rows[i], b * B::ROWS).sub_product(pivot_row[b], multiplier);
-                if b == k / B::ROWS {
-                    rest = rest.with_row(k % B::ROWS, multipliers[i]);
-                }
-                rest.write(&mut rows[i], b * B::ROWS);
-            });
+        if PLAIN {
+            plain::reduce(&mut rows, &multipliers, k);
+        } else {
+            // The pivot's row from the next column on; zeros before leave what is L alone.
+            let mut pivot_row = cut(read::<T, B, N>(&rows[k], k), k);
+            set_row(&mut pivot_row, k, T::zero());
+            for i in k + 1..N {
+                let multiplier = B::splat(multipliers[i]);
+                each_block!(T, B, N; for b in k / B::ROWS, {
+                    let mut rest = B::read(&rows[i], b * B::ROWS).sub_product(pivot_row[b], multiplier);
+                    if b == k / B::ROWS {
+                        rest = rest.with_row(k % B::ROWS, multipliers[i]);
+                    }
+                    rest.write(&mut rows[i], b * B::ROWS);
+                });
+            }
         }
     });
     // Neither a NaN nor an infinity of the input can vanish: each entry is only moved, reduced, or divided by a
@@ -280,6 +285,10 @@ fn solve_unit_lower<T: Real, B: Block<T>, const N: usize, const C: usize>(
     b: &[[T; C]; N],
 ) -> [[T; C]; N] {
     let mut x = *b;
+    if PLAIN {
+        plain::solve_unit_lower(&lu.rows, &mut x);
+        return x;
+    }
     unrolled!(for i in 0..N {
         let mut rest = read::<T, B, C>(&x[i], 0);
         for k in 0..i {
@@ -293,6 +302,11 @@ fn solve_unit_lower<T: Real, B: Block<T>, const N: usize, const C: usize>(
 /// L⁻¹ by rows, with zeros after the diagonal.
 #[inline(always)]
 fn unit_lower_inverse<T: Real, B: Block<T>, const N: usize>(lu: &Lu<T, N>) -> [[T; N]; N] {
+    if PLAIN {
+        let mut x = plain::blank();
+        plain::unit_lower_inverse(&lu.rows, &mut x);
+        return x;
+    }
     let mut x = [[T::zero(); N]; N];
     unrolled!(for i in 0..N {
         let mut rest = zeros::<T, B, N>();
@@ -312,6 +326,11 @@ fn unit_lower_inverse<T: Real, B: Block<T>, const N: usize>(lu: &Lu<T, N>) -> [[
 /// U⁻¹ B by rows.
 #[inline(always)]
 fn solve_upper<T: Real, B: Block<T>, const N: usize, const C: usize>(lu: &Lu<T, N>, b: &[[T; C]; N]) -> [[T; C]; N] {
+    if PLAIN {
+        let mut x = *b;
+        plain::solve_upper(&lu.rows, &mut x);
+        return x;
+    }
     let reciprocals = lu.reciprocals();
     let mut x = *b;
     unrolled!(for k in (0..N).rev() {
@@ -331,6 +350,11 @@ fn solve_factors_transposed<T: Real, B: Block<T>, const N: usize, const C: usize
     lu: &Lu<T, N>,
     b: &[[T; C]; N],
 ) -> [[T; C]; N] {
+    if PLAIN {
+        let mut x = *b;
+        plain::solve_factors_transposed(&lu.rows, &mut x);
+        return x;
+    }
     let reciprocals = lu.reciprocals();
     let mut x = *b;
     unrolled!(for k in 0..N {

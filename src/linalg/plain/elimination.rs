@@ -13,7 +13,8 @@ pub(in crate::linalg) fn eliminate<T: Real, const N: usize>(
     pivots: &mut [T; N],
     reciprocals: &mut [T; N],
 ) -> Result<(), Error> {
-    let mut good = true;
+    // One comparison at the end: zero, or NaN after a pivot that fails.
+    let (mut nothing, nan) = (T::zero(), T::from_f64(f64::NAN));
     written_out!(T, N; for j in (0, N) {
         written_out!(T, N; for i in (j, N) {
             let mut rest = s_lower[j][i];
@@ -25,14 +26,15 @@ pub(in crate::linalg) fn eliminate<T: Real, const N: usize>(
         let d = l[j][j];
         pivots[j] = d;
         // A column that fails leaves the others alone, except that 0 · NaN and 0 · ∞ carry on to the pivot of their row.
-        let reciprocal = if d >= T::min_positive() { T::one() / d } else { T::zero() };
+        let serves = d >= T::min_positive();
+        let reciprocal = if serves { T::one() / d } else { T::zero() };
         reciprocals[j] = reciprocal;
-        good &= (d >= T::min_positive()) & (d <= T::max_finite());
+        nothing += (if serves { d } else { nan }) * T::zero();
         written_out!(T, N; for i in (j + 1, N) {
             l[i][j] = l[j][i] * reciprocal;
         });
     });
-    if good { Ok(()) } else { require_positive(&{ *pivots }) }
+    if nothing == T::zero() { Ok(()) } else { require_positive(&{ *pivots }) }
 }
 
 /// The lower-triangular L with L Lᵀ = S, zeros above.
