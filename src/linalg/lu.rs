@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::scalar::{Real, sum_of_logarithms};
 
 /// Up to how many rows the pivot is sought by exchanges.
-const FEW: usize = 8;
+pub(super) const FEW: usize = 8;
 
 /// Exchanges two entries; a `q` out of range, which no factorisation makes, leaves them alone instead of panicking.
 #[inline]
@@ -59,6 +59,15 @@ impl<T: Real, const N: usize> Lu<T, N> {
     #[cfg_attr(unrolled, inline(always))]
     #[cfg_attr(not(unrolled), inline)]
     pub fn new(a: &[[T; N]; N]) -> Result<Self, Error> {
+        if PLAIN {
+            let mut lu = Self { rows: plain::blank(), order: [0; N], odd: false };
+            for k in 0..N {
+                lu.order[k] = k;
+            }
+            let (odd, finite, regular) = plain::factor(a, &mut lu.rows, &mut lu.order);
+            lu.odd = odd;
+            return if finite & regular { Ok(lu) } else { Err(failure(&lu.rows, finite)) };
+        }
         by_rows!(N; factor::<T, _, N>(transpose(a)))
     }
 
@@ -85,6 +94,17 @@ impl<T: Real, const N: usize> Lu<T, N> {
     #[cfg_attr(not(unrolled), inline)]
     #[must_use]
     pub fn solve<const C: usize>(&self, b: &[[T; N]; C]) -> [[T; N]; C] {
+        if PLAIN {
+            let mut x = plain::blank();
+            for k in 0..N {
+                for j in 0..C {
+                    x[k][j] = b[j].get(self.order[k]).copied().unwrap_or(T::zero());
+                }
+            }
+            plain::solve_unit_lower(&self.rows, &mut x);
+            plain::solve_upper(&self.rows, &mut x);
+            return transpose(&x);
+        }
         let rows = transpose(b);
         let mut permuted = [[T::zero(); C]; N];
         for k in 0..N {
@@ -131,6 +151,19 @@ impl<T: Real, const N: usize> Lu<T, N> {
     #[cfg_attr(not(unrolled), inline)]
     #[must_use]
     pub fn inverse(&self) -> [[T; N]; N] {
+        if PLAIN {
+            let (mut x, mut inverse) = (plain::blank(), plain::blank());
+            plain::unit_lower_inverse(&self.rows, &mut x);
+            plain::solve_upper(&self.rows, &mut x);
+            for k in 0..N {
+                if let Some(column) = inverse.get_mut(self.order[k]) {
+                    for i in 0..N {
+                        column[i] = x[i][k];
+                    }
+                }
+            }
+            return inverse;
+        }
         // The columns of U⁻¹ L⁻¹; those of A⁻¹ = U⁻¹ L⁻¹ P are the same in another order.
         let columns =
             transpose(&by_rows!(N; solve_upper::<T, _, N, N>(self, &by_rows!(N; unit_lower_inverse::<T, _, N>(self)))));
@@ -239,22 +272,18 @@ fn factor<T: Real, B: Block<T>, const N: usize>(mut rows: [[T; N]; N]) -> Result
                 multipliers[i] = quotient(rows[i][k], d);
             }
         }
-        if PLAIN {
-            plain::reduce(&mut rows, &multipliers, k);
-        } else {
-            // The pivot's row from the next column on; zeros before leave what is L alone.
-            let mut pivot_row = cut(read::<T, B, N>(&rows[k], k), k);
-            set_row(&mut pivot_row, k, T::zero());
-            for i in k + 1..N {
-                let multiplier = B::splat(multipliers[i]);
-                each_block!(T, B, N; for b in k / B::ROWS, {
-                    let mut rest = B::read(&rows[i], b * B::ROWS).sub_product(pivot_row[b], multiplier);
-                    if b == k / B::ROWS {
-                        rest = rest.with_row(k % B::ROWS, multipliers[i]);
-                    }
-                    rest.write(&mut rows[i], b * B::ROWS);
-                });
-            }
+        // The pivot's row from the next column on; zeros before leave what is L alone.
+        let mut pivot_row = cut(read::<T, B, N>(&rows[k], k), k);
+        set_row(&mut pivot_row, k, T::zero());
+        for i in k + 1..N {
+            let multiplier = B::splat(multipliers[i]);
+            each_block!(T, B, N; for b in k / B::ROWS, {
+                let mut rest = B::read(&rows[i], b * B::ROWS).sub_product(pivot_row[b], multiplier);
+                if b == k / B::ROWS {
+                    rest = rest.with_row(k % B::ROWS, multipliers[i]);
+                }
+                rest.write(&mut rows[i], b * B::ROWS);
+            });
         }
     });
     // Neither a NaN nor an infinity of the input can vanish: each entry is only moved, reduced, or divided by a
@@ -285,10 +314,6 @@ fn solve_unit_lower<T: Real, B: Block<T>, const N: usize, const C: usize>(
     b: &[[T; C]; N],
 ) -> [[T; C]; N] {
     let mut x = *b;
-    if PLAIN {
-        plain::solve_unit_lower(&lu.rows, &mut x);
-        return x;
-    }
     unrolled!(for i in 0..N {
         let mut rest = read::<T, B, C>(&x[i], 0);
         for k in 0..i {
@@ -302,11 +327,6 @@ fn solve_unit_lower<T: Real, B: Block<T>, const N: usize, const C: usize>(
 /// L⁻¹ by rows, with zeros after the diagonal.
 #[inline(always)]
 fn unit_lower_inverse<T: Real, B: Block<T>, const N: usize>(lu: &Lu<T, N>) -> [[T; N]; N] {
-    if PLAIN {
-        let mut x = plain::blank();
-        plain::unit_lower_inverse(&lu.rows, &mut x);
-        return x;
-    }
     let mut x = [[T::zero(); N]; N];
     unrolled!(for i in 0..N {
         let mut rest = zeros::<T, B, N>();
@@ -326,11 +346,6 @@ fn unit_lower_inverse<T: Real, B: Block<T>, const N: usize>(lu: &Lu<T, N>) -> [[
 /// U⁻¹ B by rows.
 #[inline(always)]
 fn solve_upper<T: Real, B: Block<T>, const N: usize, const C: usize>(lu: &Lu<T, N>, b: &[[T; C]; N]) -> [[T; C]; N] {
-    if PLAIN {
-        let mut x = *b;
-        plain::solve_upper(&lu.rows, &mut x);
-        return x;
-    }
     let reciprocals = lu.reciprocals();
     let mut x = *b;
     unrolled!(for k in (0..N).rev() {

@@ -1,6 +1,8 @@
-//! Solves with the factors of a general matrix, a row of the right-hand sides at a time.
+//! The factors of a general matrix, and solves with them, a row of the right-hand sides at a time.
 
+use super::layout::transpose;
 use super::products::FEW;
+use crate::linalg::lu::{self, exchange, quotient};
 use crate::linalg::unrolled;
 use crate::scalar::Real;
 
@@ -80,11 +82,59 @@ pub(in crate::linalg) fn solve_factors_transposed<T: Real, const N: usize, const
     }
 }
 
-/// Row operations of a step of the elimination: what is below pivot k becomes multipliers, what is below its row is reduced.
+/// L and U over `rows`, as [`crate::linalg::Lu`] has them; what happens to the rows happens to `order` too. Whether the permutation is
+/// odd, whether all is finite, and whether no pivot is zero.
 #[inline(always)]
-pub(in crate::linalg) fn reduce<T: Real, const N: usize>(rows: &mut [[T; N]; N], multipliers: &[T; N], k: usize) {
+pub(in crate::linalg) fn factor<T: Real, const N: usize>(
+    a: &[[T; N]; N],
+    rows: &mut [[T; N]; N],
+    order: &mut [usize; N],
+) -> (bool, bool, bool) {
+    transpose(a, rows);
+    let mut odd = false;
+    for k in 0..N {
+        if const { N <= lu::FEW } {
+            for i in k + 1..N {
+                if rows[i][k].abs() > rows[k][k].abs() {
+                    odd = !odd;
+                    (order[k], order[i]) = (order[i], order[k]);
+                    (rows[k], rows[i]) = (rows[i], rows[k]);
+                }
+            }
+        } else {
+            let (mut p, mut largest) = (k, rows[k][k].abs());
+            for i in k + 1..N {
+                let size = rows[i][k].abs();
+                let larger = size > largest;
+                largest = if larger { size } else { largest };
+                p = if larger { i } else { p };
+            }
+            odd ^= p != k;
+            exchange(order, k, p);
+            exchange(rows, k, p);
+        }
+        reduce(rows, k);
+    }
+    // Zero, or NaN if an entry is not finite.
+    let (mut nothing, mut regular) = (T::zero(), true);
+    for k in 0..N {
+        for j in 0..N {
+            nothing += rows[k][j] * T::zero();
+        }
+        regular &= rows[k][k] != T::zero();
+    }
+    (odd, nothing.is_finite(), regular)
+}
+
+/// What is below pivot k becomes multipliers, and the rest of those rows is reduced.
+#[inline(always)]
+fn reduce<T: Real, const N: usize>(rows: &mut [[T; N]; N], k: usize) {
+    let d = rows[k][k];
+    // Below a subnormal pivot the reciprocal may be infinite, and quotients are taken.
+    let ordinary = d.abs() >= T::min_positive();
+    let reciprocal = T::one() / d;
     for i in k + 1..N {
-        let multiplier = multipliers[i];
+        let multiplier = if ordinary { rows[i][k] * reciprocal } else { quotient(rows[i][k], d) };
         rows[i][k] = multiplier;
         for j in k + 1..N {
             rows[i][j] = rows[i][j].sub_product(rows[k][j], multiplier);

@@ -13,7 +13,7 @@ mod triangular;
 
 pub(super) use elimination::{cholesky, eliminate, inverse_factor, ldl};
 pub(super) use layout::{mirror, transpose};
-pub(super) use lu::{reduce, solve_factors_transposed, solve_unit_lower, solve_upper, unit_lower_inverse};
+pub(super) use lu::{factor, solve_factors_transposed, solve_unit_lower, solve_upper, unit_lower_inverse};
 pub(super) use products::{lower_outer, product, product_transposed_left, product_transposed_right};
 pub(super) use sweep::{cholesky_sweep, ldl_sweep};
 pub(super) use triangular::{inverse_from_factor, inverse_lower, weighted_inverse};
