@@ -24,8 +24,7 @@ use crate::scalar::Real;
 /// assert_eq!(cholesky(&s), Ok([[2.0, 1.0], [0.0, 3.0]]));
 /// assert_eq!(cholesky(&[[1.0, 2.0], [2.0, 4.0]]), Err(Error::NotPositiveDefinite { pivot: 1 }));
 /// ```
-#[cfg_attr(unrolled, inline(always))]
-#[cfg_attr(not(unrolled), inline)]
+#[inline(always)]
 pub fn cholesky<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N], Error> {
     if PLAIN {
         let mut l = plain::blank();
@@ -60,8 +59,7 @@ fn factor<T: Real, B: Block<T>, const N: usize>(s_lower: &[[T; N]; N]) -> Result
 /// let l = [[2.0, 1.0], [f64::NAN, 4.0]]; // L⁻¹ = [½ 0; −⅛ ¼]
 /// assert_eq!(inverse_from_factor(&l), [[0.265625, -0.03125], [0.0, 0.0625]]);
 /// ```
-#[cfg_attr(unrolled, inline(always))]
-#[cfg_attr(not(unrolled), inline)]
+#[inline(always)]
 #[must_use]
 pub fn inverse_from_factor<T: Real, const N: usize>(l: &[[T; N]; N]) -> [[T; N]; N] {
     if PLAIN {

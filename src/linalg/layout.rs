@@ -1,6 +1,7 @@
 //! The transpose, and a symmetric matrix in full.
 
 use super::block::{Block, LARGEST, by_rows, count, cut, read, write};
+use super::plain::{self, PLAIN};
 use crate::scalar::Real;
 
 /// Aᵀ, of shape C × R from R × C.
@@ -14,6 +15,11 @@ use crate::scalar::Real;
 #[cfg_attr(not(unrolled), inline)]
 #[must_use]
 pub fn transpose<T: Real, const R: usize, const C: usize>(a: &[[T; R]; C]) -> [[T; C]; R] {
+    if PLAIN {
+        let mut t = plain::blank();
+        plain::transpose(a, &mut t);
+        return t;
+    }
     by_rows!((if R < C { R } else { C }); transpose_tiles::<T, _, R, C>(a))
 }
 
@@ -57,6 +63,11 @@ fn turned<T: Real, B: Block<T>, const R: usize, const C: usize>(a: &[[T; R]; C],
 #[cfg_attr(not(unrolled), inline)]
 #[must_use]
 pub fn mirror<T: Real, const N: usize>(lower: &[[T; N]; N]) -> [[T; N]; N] {
+    if PLAIN {
+        let mut full = plain::blank();
+        plain::mirror(lower, &mut full);
+        return full;
+    }
     by_rows!(N; mirror_tiles::<T, _, N>(lower))
 }
 

@@ -86,7 +86,7 @@ pub(super) fn eliminate<T: Real, B: Block<T>, const N: usize>(
         set_row(&mut column, j, d);
         write(&cut(column, j), &mut to.multipliers[j], j);
     });
-    require_positive(&pivots)
+    require_positive(&pivots, &to.reciprocals)
 }
 
 /// The pivots D of S = L D Lᵀ. Errors are those of [`ldl()`].

@@ -3,12 +3,13 @@
 use super::block::{
     self, Block, add, by_rows, cut, each_block, read, scale, set_row, sub_multiple, sub_multiple_until, write, zeros,
 };
+use super::plain::{self, PLAIN};
 use super::{transpose, unrolled};
 use crate::error::Error;
 use crate::scalar::{Real, sum_of_logarithms};
 
 /// Up to how many rows the pivot is sought by exchanges.
-const FEW: usize = 8;
+pub(super) const FEW: usize = 8;
 
 /// Exchanges two entries; a `q` out of range, which no factorisation makes, leaves them alone instead of panicking.
 #[inline]
@@ -58,6 +59,15 @@ impl<T: Real, const N: usize> Lu<T, N> {
     #[cfg_attr(unrolled, inline(always))]
     #[cfg_attr(not(unrolled), inline)]
     pub fn new(a: &[[T; N]; N]) -> Result<Self, Error> {
+        if PLAIN {
+            let mut lu = Self { rows: plain::blank(), order: [0; N], odd: false };
+            for k in 0..N {
+                lu.order[k] = k;
+            }
+            let (odd, finite, regular) = plain::factor(a, &mut lu.rows, &mut lu.order);
+            lu.odd = odd;
+            return if finite & regular { Ok(lu) } else { Err(failure(&lu.rows, finite)) };
+        }
         by_rows!(N; factor::<T, _, N>(transpose(a)))
     }
 
@@ -84,6 +94,17 @@ impl<T: Real, const N: usize> Lu<T, N> {
     #[cfg_attr(not(unrolled), inline)]
     #[must_use]
     pub fn solve<const C: usize>(&self, b: &[[T; N]; C]) -> [[T; N]; C] {
+        if PLAIN {
+            let mut x = plain::blank();
+            for k in 0..N {
+                for j in 0..C {
+                    x[k][j] = b[j].get(self.order[k]).copied().unwrap_or(T::zero());
+                }
+            }
+            plain::solve_unit_lower(&self.rows, &mut x);
+            plain::solve_upper(&self.rows, &mut x);
+            return transpose(&x);
+        }
         let rows = transpose(b);
         let mut permuted = [[T::zero(); C]; N];
         for k in 0..N {
@@ -130,6 +151,19 @@ impl<T: Real, const N: usize> Lu<T, N> {
     #[cfg_attr(not(unrolled), inline)]
     #[must_use]
     pub fn inverse(&self) -> [[T; N]; N] {
+        if PLAIN {
+            let (mut x, mut inverse) = (plain::blank(), plain::blank());
+            plain::unit_lower_inverse(&self.rows, &mut x);
+            plain::solve_upper(&self.rows, &mut x);
+            for k in 0..N {
+                if let Some(column) = inverse.get_mut(self.order[k]) {
+                    for i in 0..N {
+                        column[i] = x[i][k];
+                    }
+                }
+            }
+            return inverse;
+        }
         // The columns of U⁻¹ L⁻¹; those of A⁻¹ = U⁻¹ L⁻¹ P are the same in another order.
         let columns =
             transpose(&by_rows!(N; solve_upper::<T, _, N, N>(self, &by_rows!(N; unit_lower_inverse::<T, _, N>(self)))));
@@ -331,6 +365,11 @@ fn solve_factors_transposed<T: Real, B: Block<T>, const N: usize, const C: usize
     lu: &Lu<T, N>,
     b: &[[T; C]; N],
 ) -> [[T; C]; N] {
+    if PLAIN {
+        let mut x = *b;
+        plain::solve_factors_transposed(&lu.rows, &mut x);
+        return x;
+    }
     let reciprocals = lu.reciprocals();
     let mut x = *b;
     unrolled!(for k in 0..N {

@@ -1,6 +1,7 @@
 //! Triangles of A Bᵀ: what the pullback of a solve leaves on a structured matrix.
 
 use super::block::{Block, add_multiple, by_rows, cut, has_blocks, multiple, read, scale, write, zeros};
+use super::plain::{self, PLAIN};
 use super::products::lower_in_columns;
 use super::unrolled;
 use crate::scalar::Real;
@@ -17,6 +18,11 @@ use crate::scalar::Real;
 #[cfg_attr(not(unrolled), inline)]
 #[must_use]
 pub fn lower_outer<T: Real, const N: usize, const C: usize>(a: &[[T; N]; C], b: &[[T; N]; C]) -> [[T; N]; N] {
+    if PLAIN {
+        let mut s = plain::blank();
+        plain::lower_outer(a, b, &mut s);
+        return s;
+    }
     if has_blocks::<T>(N) { by_rows!(N; lower_in_columns::<T, _, N, C>(a, b)) } else { lower_in_place(a, b) }
 }
 

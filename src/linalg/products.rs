@@ -273,6 +273,11 @@ fn in_columns_by_rows<T: Real, B: Block<T>, const R: usize, const K: usize, cons
 #[cfg_attr(not(unrolled), inline)]
 #[must_use]
 pub fn row_gram<T: Real, const R: usize, const C: usize>(a: &[[T; R]; C]) -> [[T; R]; R] {
+    if PLAIN {
+        let mut s = plain::blank();
+        plain::lower_outer(a, a, &mut s);
+        return s;
+    }
     by_rows!(R; lower_in_columns::<T, _, R, C>(a, a))
 }
 

@@ -60,19 +60,40 @@ impl Pivots {
     }
 }
 
-/// Whether all pivots of a positive definite matrix are positive, with finite reciprocals, and finite, and if not, why.
+/// Whether all pivots of a positive definite matrix are positive and finite, and if not, why, from them and their reciprocals, zero for
+/// one that is not positive or has no finite reciprocal.
 #[inline(always)]
-pub(crate) fn require_positive<T: Real, const N: usize>(pivots: &[T; N]) -> Result<(), Error> {
-    let mut good = true;
-    for k in 0..N {
-        good &= (pivots[k] >= T::min_positive()) & (pivots[k] <= T::max_finite());
+pub(super) fn require_positive<T: Real, const N: usize>(pivots: &[T; N], reciprocals: &[T; N]) -> Result<(), Error> {
+    if cfg!(wide) {
+        let mut good = true;
+        for k in 0..N {
+            good &= (pivots[k] >= T::min_positive()) & (pivots[k] <= T::max_finite());
+        }
+        return answer(good, pivots);
     }
-    answer(good, pivots)
+    // One comparison at the end, where of several the compiler may make one way out each.
+    let mut served = T::one();
+    for k in 0..N {
+        served *= one_if_served(pivots[k], reciprocals[k]);
+    }
+    all_served(served, pivots)
+}
+
+/// One or nearly so for a pivot with its reciprocal; zero or NaN for an infinite one, and with a reciprocal that was set to zero.
+#[inline(always)]
+pub(super) fn one_if_served<T: Real>(pivot: T, reciprocal: T) -> T {
+    pivot * reciprocal
+}
+
+/// What the pivots are, given the product of [`one_if_served`] over all.
+#[inline(always)]
+pub(super) fn all_served<T: Real, const N: usize>(served: T, pivots: &[T; N]) -> Result<(), Error> {
+    answer(served >= T::from_f64(0.5), pivots)
 }
 
 /// What the pivots are, given whether all serve.
 #[inline(always)]
-pub(super) fn answer<T: Real, const N: usize>(good: bool, pivots: &[T; N]) -> Result<(), Error> {
+fn answer<T: Real, const N: usize>(good: bool, pivots: &[T; N]) -> Result<(), Error> {
     // A copy: pivots that a call has the address of would be written to memory in any case.
     if good { Ok(()) } else { explain(&{ *pivots }) }
 }

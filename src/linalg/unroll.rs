@@ -33,35 +33,15 @@ macro_rules! unrolled {
 }
 pub(crate) use unrolled;
 
-/// Up to how many rows a kernel is written out for a scalar that the processor computes with, at every level: it is as short as its loops.
+/// Whether a kernel over so many rows is written out at the levels for size too: for a scalar that the processor computes with it is then
+/// about as long as its loops, and takes a third of the time.
 #[cfg(any(root = "arm", root = "riscv"))]
 pub(crate) const fn is_short<T>(rows: usize) -> bool {
     rows <= 6 && size_of::<T>() <= 4
 }
 
-/// A loop of a kernel over N rows, written out where [`is_short`] says so, like all loops in it. `outer` says that it is in none, and
-/// else [`unrolled!`].
+/// A loop of a kernel over N rows, written out where [`is_short`] says so, like all loops in it.
 macro_rules! written_out {
-    ($t:ident, $n:ident; outer for $k:ident in 0..$end:ident $body:block) => {{
-        #[cfg(any(root = "arm", root = "riscv"))]
-        if const { $crate::linalg::unroll::is_short::<$t>($n) } {
-            unrolled!(@ $k $end $body; 0 1 2 3 4 5);
-        } else {
-            unrolled!(for $k in 0..$end $body);
-        }
-        #[cfg(not(any(root = "arm", root = "riscv")))]
-        unrolled!(for $k in 0..$end $body);
-    }};
-    ($t:ident, $n:ident; outer for $k:ident in (0..$end:ident).rev() $body:block) => {{
-        #[cfg(any(root = "arm", root = "riscv"))]
-        if const { $crate::linalg::unroll::is_short::<$t>($n) } {
-            unrolled!(@ $k $end $body; 5 4 3 2 1 0);
-        } else {
-            unrolled!(for $k in (0..$end).rev() $body);
-        }
-        #[cfg(not(any(root = "arm", root = "riscv")))]
-        unrolled!(for $k in (0..$end).rev() $body);
-    }};
     ($t:ident, $n:ident; for $k:ident in ($first:expr, $end:expr).rev() $body:block) => {{
         #[cfg(any(root = "arm", root = "riscv"))]
         if const { $crate::linalg::unroll::is_short::<$t>($n) } {

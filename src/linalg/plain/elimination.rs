@@ -2,22 +2,21 @@
 
 use super::blank;
 use crate::error::Error;
-use crate::linalg::status::answer;
-use crate::linalg::{unrolled, written_out};
+use crate::linalg::status::{all_served, one_if_served};
+use crate::linalg::written_out;
 use crate::scalar::Real;
 
 /// S = L D Lᵀ: L D below the diagonal of `l`, D on it, and Lᵀ above; D once more in `pivots`, and its reciprocals.
-#[cfg_attr(unrolled, inline(always))]
-#[cfg_attr(not(unrolled), inline)]
+#[inline]
 pub(in crate::linalg) fn eliminate<T: Real, const N: usize>(
     s_lower: &[[T; N]; N],
     l: &mut [[T; N]; N],
     pivots: &mut [T; N],
     reciprocals: &mut [T; N],
 ) -> Result<(), Error> {
-    // One or nearly so; zero or NaN after a pivot that fails. One comparison at the end, where of several the compiler may make one way out each.
+    // One comparison at the end, where of several the compiler may make one way out each.
     let mut served = T::one();
-    written_out!(T, N; outer for j in 0..N {
+    written_out!(T, N; for j in (0, N) {
         written_out!(T, N; for i in (j, N) {
             let mut rest = s_lower[j][i];
             written_out!(T, N; for k in (0, j) {
@@ -30,24 +29,23 @@ pub(in crate::linalg) fn eliminate<T: Real, const N: usize>(
         // A column that fails leaves the others alone, except that 0 · NaN and 0 · ∞ carry on to the pivot of their row.
         let reciprocal = if d >= T::min_positive() { T::one() / d } else { T::zero() };
         reciprocals[j] = reciprocal;
-        served *= d * reciprocal;
+        served *= one_if_served(d, reciprocal);
         written_out!(T, N; for i in (j + 1, N) {
             l[i][j] = l[j][i] * reciprocal;
         });
     });
-    answer(served >= T::from_f64(0.5), pivots)
+    all_served(served, pivots)
 }
 
 /// The lower-triangular L with L Lᵀ = S, zeros above.
-#[cfg_attr(unrolled, inline(always))]
-#[cfg_attr(not(unrolled), inline)]
+#[inline]
 pub(in crate::linalg) fn cholesky<T: Real, const N: usize>(
     s_lower: &[[T; N]; N],
     l: &mut [[T; N]; N],
 ) -> Result<(), Error> {
     let (mut pivots, mut reciprocals) = ([T::one(); N], [T::one(); N]);
     eliminate(s_lower, l, &mut pivots, &mut reciprocals)?;
-    written_out!(T, N; outer for j in 0..N {
+    written_out!(T, N; for j in (0, N) {
         // The root of a normal number is far from both ends of the range.
         let root = pivots[j].sqrt();
         let factor = root * reciprocals[j];
@@ -84,7 +82,7 @@ pub(in crate::linalg) fn inverse_factor<T: Real, const N: usize>(
     let (mut pivots, mut reciprocals) = ([T::one(); N], [T::one(); N]);
     eliminate(s_lower, &mut rows, &mut pivots, &mut reciprocals)?;
     // Row i of L stands where row i of its inverse will: each entry is overwritten after its last use.
-    written_out!(T, N; outer for i in 0..N {
+    written_out!(T, N; for i in (0, N) {
         written_out!(T, N; for j in (0, i) {
             let mut rest = T::zero();
             written_out!(T, N; for k in (j, i) {

@@ -1,20 +1,24 @@
-//! The kernels for processors without vectors: loops that work in place.
+//! The kernels for processors without vectors, at the levels for size: loops that work in place.
 //!
 //! Each entry is made by the operations, in the order, of the kernel over blocks whose place it takes, so the bits are the same. There a
 //! column is read into a temporary, changed and written back, which vectors do in registers; without them, and at the levels for size,
 //! it would be a copy by a call.
 
 mod elimination;
+mod layout;
+mod lu;
 mod products;
 mod sweep;
 mod triangular;
 
 pub(super) use elimination::{cholesky, eliminate, inverse_factor, ldl};
-pub(super) use products::{product, product_transposed_left, product_transposed_right};
+pub(super) use layout::{mirror, transpose};
+pub(super) use lu::{factor, solve_factors_transposed, solve_unit_lower, solve_upper, unit_lower_inverse};
+pub(super) use products::{lower_outer, product, product_transposed_left, product_transposed_right};
 pub(super) use sweep::{cholesky_sweep, ldl_sweep};
 pub(super) use triangular::{inverse_from_factor, inverse_lower, weighted_inverse};
 
-use super::{unrolled, written_out};
+use super::written_out;
 use crate::scalar::Real;
 
 /// An array to be written over. Not of zeros, for which the levels for size make a call per column.
@@ -26,7 +30,7 @@ pub(super) fn blank<T: Real, const R: usize, const C: usize>() -> [[T; R]; C] {
 /// Writes zeros above the diagonal.
 #[inline(always)]
 fn clear<T: Real, const N: usize>(x: &mut [[T; N]; N]) {
-    written_out!(T, N; outer for j in 0..N {
+    written_out!(T, N; for j in (0, N) {
         written_out!(T, N; for i in (0, j) {
             x[j][i] = T::zero();
         });
@@ -34,4 +38,4 @@ fn clear<T: Real, const N: usize>(x: &mut [[T; N]; N]) {
 }
 
 /// Whether these are the kernels of this target and level.
-pub(super) const PLAIN: bool = cfg!(not(wide));
+pub(super) const PLAIN: bool = cfg!(not(any(wide, unrolled)));

@@ -1,10 +1,11 @@
 //! Products, with as many rows of a column as have registers made at once.
 
-use crate::linalg::unrolled;
+use super::clear;
+use crate::linalg::{unrolled, written_out};
 use crate::scalar::Real;
 
 /// How many sums are made at once.
-const FEW: usize = 8;
+pub(super) const FEW: usize = 8;
 
 /// Into the rows of `to`, Σ left · factor over k, which begins with the first product.
 ///
@@ -38,8 +39,7 @@ macro_rules! column {
 }
 
 /// A B over C.
-#[cfg_attr(unrolled, inline(always))]
-#[cfg_attr(not(unrolled), inline)]
+#[inline]
 pub(in crate::linalg) fn product<T: Real, const R: usize, const K: usize, const C: usize>(
     a: &[[T; R]; K],
     b: &[[T; K]; C],
@@ -51,8 +51,7 @@ pub(in crate::linalg) fn product<T: Real, const R: usize, const K: usize, const 
 }
 
 /// Aᵀ B over C.
-#[cfg_attr(unrolled, inline(always))]
-#[cfg_attr(not(unrolled), inline)]
+#[inline]
 pub(in crate::linalg) fn product_transposed_left<T: Real, const R: usize, const K: usize, const C: usize>(
     a: &[[T; K]; R],
     b: &[[T; K]; C],
@@ -64,8 +63,7 @@ pub(in crate::linalg) fn product_transposed_left<T: Real, const R: usize, const 
 }
 
 /// A Bᵀ over C.
-#[cfg_attr(unrolled, inline(always))]
-#[cfg_attr(not(unrolled), inline)]
+#[inline]
 pub(in crate::linalg) fn product_transposed_right<T: Real, const R: usize, const K: usize, const C: usize>(
     a: &[[T; R]; K],
     b: &[[T; C]; K],
@@ -74,4 +72,24 @@ pub(in crate::linalg) fn product_transposed_right<T: Real, const R: usize, const
     for j in 0..C {
         column!(T, R, K; |i, k| a[k][i], b[k][j]; &mut c[j]);
     }
+}
+
+/// The lower triangle of A Bᵀ over S.
+#[inline]
+pub(in crate::linalg) fn lower_outer<T: Real, const N: usize, const C: usize>(
+    a: &[[T; N]; C],
+    b: &[[T; N]; C],
+    s: &mut [[T; N]; N],
+) {
+    written_out!(T, N; for j in (0, N) {
+        for k in 0..C {
+            written_out!(T, N; for i in (j, N) {
+                s[j][i] = if k == 0 { a[k][i] * b[k][j] } else { s[j][i].add_product(a[k][i], b[k][j]) };
+            });
+        }
+    });
+    if const { C == 0 } {
+        *s = [[T::zero(); N]; N];
+    }
+    clear(s);
 }

@@ -1,19 +1,18 @@
 //! From a matrix beside a factor to a symmetric matrix, in one array, which holds both triangles until the end.
 
 use super::clear;
-use crate::linalg::{unrolled, written_out};
+use crate::linalg::written_out;
 use crate::scalar::Real;
 
 /// What [`crate::linalg::cholesky_sweep`] is.
-#[cfg_attr(unrolled, inline(always))]
-#[cfg_attr(not(unrolled), inline)]
+#[inline]
 pub(in crate::linalg) fn cholesky_sweep<T: Real, const N: usize>(
     l: &[[T; N]; N],
     m: &[[T; N]; N],
     x: &mut [[T; N]; N],
 ) {
     let half = T::from_f64(0.5);
-    written_out!(T, N; outer for k in (0..N).rev() {
+    written_out!(T, N; for k in (0, N).rev() {
         let reciprocal = T::one() / l[k][k];
         let mut diagonal = half * m[k][k];
         if k + 1 < N {
@@ -34,15 +33,14 @@ pub(in crate::linalg) fn cholesky_sweep<T: Real, const N: usize>(
 }
 
 /// What [`crate::linalg::ldl_sweep`] is.
-#[cfg_attr(unrolled, inline(always))]
-#[cfg_attr(not(unrolled), inline)]
+#[inline]
 pub(in crate::linalg) fn ldl_sweep<T: Real, const N: usize>(
     compact: &[[T; N]; N],
     m: &[[T; N]; N],
     x: &mut [[T; N]; N],
 ) {
     let half = T::from_f64(0.5);
-    written_out!(T, N; outer for k in (0..N).rev() {
+    written_out!(T, N; for k in (0, N).rev() {
         let l = &compact[k];
         let d = l[k];
         let mut along = T::zero();
