@@ -2,6 +2,7 @@
 
 use super::blank;
 use crate::error::Error;
+use crate::linalg::ldl::InverseFactor;
 use crate::linalg::status::{all_served, one_if_served};
 use crate::linalg::written_out;
 use crate::scalar::Real;
@@ -77,7 +78,7 @@ pub(in crate::linalg) fn ldl<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> 
 #[inline(always)]
 pub(in crate::linalg) fn inverse_factor<T: Real, const N: usize>(
     s_lower: &[[T; N]; N],
-) -> Result<([[T; N]; N], [T; N], [T; N]), Error> {
+) -> Result<InverseFactor<T, N>, Error> {
     let mut rows = blank();
     let (mut pivots, mut reciprocals) = ([T::one(); N], [T::one(); N]);
     eliminate(s_lower, &mut rows, &mut pivots, &mut reciprocals)?;

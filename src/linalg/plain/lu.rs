@@ -98,7 +98,9 @@ pub(in crate::linalg) fn factor<T: Real, const N: usize>(
                 if rows[i][k].abs() > rows[k][k].abs() {
                     odd = !odd;
                     (order[k], order[i]) = (order[i], order[k]);
-                    (rows[k], rows[i]) = (rows[i], rows[k]);
+                    for j in 0..N {
+                        (rows[k][j], rows[i][j]) = (rows[i][j], rows[k][j]);
+                    }
                 }
             }
         } else {
