@@ -181,16 +181,18 @@ def follow(blocks, entries, returns):
     return calls, {entry: [tuple(array("I", path)) for path in found] for entry, found in paths.items()}
 
 
-def returned(log, places):
-    """Where calls returned to, and whether they succeeded."""
-    found, place = [], None
+def returned(log, entries, places):
+    """Where calls returned to, and whether they succeeded. A place without an entry before is the head of a loop of the harness."""
+    found, place, inside = [], None, False
     for match in re.finditer(rb"\[[0-9a-f]+/([0-9a-f]+)/|R00=([0-9a-f]+)|x10/a0 +([0-9a-f]+)|(^Stopped)", log, re.M):
         if match[1]:
             place = int(match[1], 16)
+            inside |= place in entries
         elif place in places and match[4]:  # it was announced, but not entered, and will be announced again
-            found.pop()
-        elif place in places:
+            inside = bool(found) and found.pop() is not None
+        elif place in places and inside:
             found.append((place, int(match[2] or match[3], 16) & 1))
+            inside = False
     return found
 
 
@@ -204,13 +206,13 @@ def record(code, elf, emulator, opaque):
         ranges, blocks, log = (f"{directory}/{name}" for name in ("ranges", "blocks", "registers"))
         with open(ranges, "w", encoding="ascii") as file:
             file.writelines(f"{first:x} {last:x}\n" for first, last in code.ranges(inner) + places)
-        dfilter = ",".join(f"{first:#x}..{last:#x}" for first, last in places)
+        dfilter = ",".join(f"{first:#x}..{last:#x}" for first, last in [*places, *((entry, entry) for entry in sorted(roots))])
         second = start(emulator, elf, "-d", "exec,cpu", "-dfilter", dfilter, "-D", log)
         first = start(emulator, elf, "-plugin", f"file={plugin(directory, emulator[0])},ranges={ranges},blocks={blocks}")
         finish(first)
         calls, paths = follow(array("I", open(blocks, "rb").read()), roots, back)
         finish(second)
-        status = returned(open(log, "rb").read(), {place for _, place, _ in calls})
+        status = returned(open(log, "rb").read(), roots, {place for _, place, _ in calls})
     if not calls or [place for _, place, _ in calls] != [place for place, _ in status]:
         raise SystemExit(f"flow.py: the two runs disagree: {len(calls)} calls in one, {len(status)} in the other")
     taken = defaultdict(lambda: ([], []))
