@@ -9,6 +9,9 @@ const START: &str =
     "<!-- figures: generated from tests/firmware/goldens, `BLESS=1 cargo test --test embedded` rewrites it -->\n";
 const END: &str = "<!-- end of figures -->";
 
+const COMPARISON_START: &str = "<!-- comparison: generated with the figures -->\n";
+const COMPARISON_END: &str = "<!-- end of comparison -->";
+
 /// What is shown at which size first; everything else follows at the first size that it has.
 const SHOWN: [&str; 8] =
     ["product", "cholesky", "cholesky_vjp", "inverse_spd", "inverse", "inverse_vjp", "solve_spd", "log_det_spd_vjp"];
@@ -18,6 +21,39 @@ fn rows(level: &str) -> Vec<(String, Vec<String>)> {
     let text = fs::read_to_string(format!("{GOLDENS}-{level}.csv")).expect("the committed figures");
     let rows = text.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
     rows.map(|cells| (cells[0].clone(), cells)).collect()
+}
+
+/// What is compared with nalgebra and with plain loops, and the rows of the three.
+const COMPARED: [(&str, &str, &str, &str); 6] = [
+    ("product", "kernel_product", "control_nalgebra_product", "control_product"),
+    ("Cholesky", "kernel_cholesky", "control_nalgebra_cholesky", "control_cholesky"),
+    ("Cholesky and its pullback", "cholesky_vjp", "", "control_cholesky_pullback"),
+    ("inverse of an SPD matrix", "kernel_inverse_spd", "control_nalgebra_inverse_spd", "control_inverse_spd"),
+    ("inverse", "inverse", "control_nalgebra_inverse", ""),
+    ("log-determinant of an SPD matrix", "log_det_spd", "control_nalgebra_log_det", ""),
+];
+
+/// Instructions of calls that succeed, of ours and of peers, at N = 4 and 6.
+fn comparison() -> String {
+    let levels = ["3", "s"].map(|level| rows(level).into_iter().collect::<BTreeMap<_, _>>());
+    let mut table = String::from(
+        "\n| operation | N | ours, at 3 | nalgebra | plain loops | ours, at s | nalgebra | plain loops |\n|---|--:|--:|--:|--:|--:|--:|--:|\n",
+    );
+    for (what, ours, nalgebra, plain) in COMPARED {
+        for size in [4, 6] {
+            table += &format!("| {what} | {size} |");
+            for level in &levels {
+                for name in [ours, nalgebra, plain] {
+                    table += &level
+                        .get(&format!("{name}_f32_{size}"))
+                        .map_or(" – |".into(), |row| format!(" {} |", row[1]));
+                }
+            }
+            table.push('\n');
+        }
+    }
+    table.push('\n');
+    table
 }
 
 /// `cholesky_vjp` and `f32_4` of `cholesky_vjp_f32_4`.
@@ -57,17 +93,23 @@ fn table() -> String {
     table
 }
 
-#[test]
-fn the_figures_are_the_committed_ones() {
+/// Compares what stands between two marks, or writes it.
+fn generated(start: &str, expected: &str, end: &str) {
     let page = fs::read_to_string(PATH).expect("docs/embedded.md");
-    let (before, rest) = page.split_once(START).expect("the start mark");
-    let (found, after) = rest.split_once(END).expect("the end mark");
-    let expected = table();
+    let (before, rest) = page.split_once(start).expect("the start mark");
+    let (found, after) = rest.split_once(end).expect("the end mark");
     if std::env::var_os("BLESS").is_some() {
-        fs::write(PATH, format!("{before}{START}{expected}{END}{after}")).expect("docs/embedded.md");
+        fs::write(PATH, format!("{before}{start}{expected}{end}{after}")).expect("docs/embedded.md");
         return;
     }
     assert!(found == expected, "the figures are stale: run `BLESS=1 cargo test --test embedded`");
+}
+
+/// One test, since both tables are written to one file.
+#[test]
+fn the_figures_are_the_committed_ones() {
+    generated(COMPARISON_START, &comparison(), COMPARISON_END);
+    generated(START, &table(), END);
 }
 
 /// Every configuration has the same rows and the same bits, and none can panic.

@@ -111,7 +111,15 @@ pub trait Coordinates<T: Real>: Sized {
 /// The value, if every coordinate is finite: the last step of an operation that reports overflow as an error.
 #[inline]
 pub(crate) fn finite<T: Real, X: Coordinates<T>>(value: X) -> Result<X, Error> {
-    let mut all = true;
-    value.each_coordinate(&mut |x| all &= x.is_finite());
+    let all = if cfg!(wide) {
+        let mut all = true;
+        value.each_coordinate(&mut |x| all &= x.is_finite());
+        all
+    } else {
+        // One comparison at the end: zero, or NaN after a coordinate that is not finite.
+        let mut nothing = T::zero();
+        value.each_coordinate(&mut |x| nothing += x * T::zero());
+        nothing.is_finite()
+    };
     if all { Ok(value) } else { Err(Error::NonFinite) }
 }

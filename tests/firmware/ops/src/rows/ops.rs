@@ -90,6 +90,6 @@ crate::table::operations! {
     log_abs_det_vjp [f32: 3 6] |a, b, out: ((T, T), SMatrix<T, N, N>)| store(log_abs_det::vjp(b).map(|(y, p)| (y, p.pull((a.data.0[0][0], a.data.0[0][0])))), out);
     log_det_lower [f32: 3] |a, _b, out: T| store(factor(a).map(|l| log_det_lower(&l)), out);
     log_det_lower_vjp [f32: 3] |a, b, out: (T, LowerTriangular<T, N>)| store(factor(a).map(|l| { let (y, p) = log_det_lower::vjp(&l); (y, p.pull(b.data.0[0][0])) }), out);
-    log_det_spd [f32: 3 6] |a, _b, out: T| store(log_det_spd(&symmetric(a)), out);
+    log_det_spd [f32: 3 4 6] |a, _b, out: T| store(log_det_spd(&symmetric(a)), out);
     log_det_spd_vjp [f32: 3 6] |a, b, out: (T, Symmetric<T, N>)| store(log_det_spd::vjp(&symmetric(a)).map(|(y, p)| (y, p.pull(b.data.0[0][0]))), out);
 }
