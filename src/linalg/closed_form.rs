@@ -5,7 +5,7 @@
 //! a few ε relative to c, and of a few κ ε relative to the determinant, κ = a c / |det A|: no more than elimination with pivots has.
 //! Elsewhere (two singular values small beside the largest), near singular matrices and far from one, there is no result.
 
-use crate::scalar::Real;
+use crate::scalar::{Real, two_to};
 
 /// What the closed form gives.
 pub(crate) struct Closed<T, const N: usize> {
@@ -32,7 +32,7 @@ pub(crate) fn closed_form<T: Real, const N: usize>(a: &[[T; N]; N]) -> Option<Cl
     let a2 = squares(a);
     // The eighth power of a is in the range, also times the squares of the threshold and of 1/limit below: with an underflow there the
     // determinant zero would pass. A NaN fails too.
-    let bound = if T::max_finite().to_f64() > 1e300 { 2f64.powi(220) } else { 2f64.powi(20) };
+    let bound = if T::max_finite().to_f64() > 1e300 { two_to(220) } else { two_to(20) };
     let ordinary = (a2 >= T::from_f64(1.0 / bound)) & (a2 <= T::from_f64(bound));
     // κ ≤ 1/(64 ε)
     let threshold = T::from_f64(64.0) * T::epsilon();

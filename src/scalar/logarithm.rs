@@ -1,6 +1,6 @@
 //! Many logarithms for the price of few.
 
-use super::Real;
+use super::{Real, two_to};
 
 /// How many numbers share a logarithm.
 const TOGETHER: usize = 8;
@@ -14,7 +14,7 @@ const TOGETHER: usize = 8;
 pub(crate) fn sum_of_logarithms<T: Real, const N: usize>(x: &[T; N]) -> T {
     // The eighth power of both bounds is a normal number.
     let limit = if T::max_finite().to_f64() > 1e300 { 126 } else { 14 };
-    let (least, most) = (T::from_f64(2f64.powi(-limit)), T::from_f64(2f64.powi(limit + 1)));
+    let (least, most) = (T::from_f64(two_to(-limit)), T::from_f64(two_to(limit + 1)));
     let limit = T::from_f64(f64::from(limit));
     let mut sum = T::zero();
     for group in 0..N.div_ceil(TOGETHER) {

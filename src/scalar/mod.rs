@@ -19,6 +19,11 @@ pub(crate) use saturated::saturated;
 
 use crate::space::{Lift, PerEntry, Tangent, VectorSpace};
 
+/// 2ᵏ for a normal number, known when the program is built: [`Real::powi`] is a loop, and without hardware for `f64` a long one.
+pub(crate) const fn two_to(k: i32) -> f64 {
+    f64::from_bits(((k + 1023) as u64) << 52)
+}
+
 /// A real scalar: `f32`, `f64`, [`Dual`](crate::Dual) of a real scalar, and with the feature `num-dual` the dual numbers of that crate.
 ///
 /// Every public signature is generic over `T: Real` and constant dimensions, and nothing else, so that one rule
