@@ -84,9 +84,10 @@ macro_rules! elementary {
                 let s = scale[0] * scale[1];
                 let far = s < 0.5;
                 let one = if far { 1.0 } else { 0.0 };
-                // Both are finite, and each is taken once or not at all: a choice of two quantities is a branch on some targets.
+                // Both are finite, and each is taken once or not at all: a choice of two quantities is a branch where there are no vectors.
                 let (away, close) = (-2.0 * (s * (g + r)), g * (1.0 - s) - r * (1.0 + s));
-                let n = one * away + (1.0 - one) * close;
+                let chosen = if far { away } else { close };
+                let n = if cfg!(wide) { chosen } else { one * away + (1.0 - one) * close };
                 (one + n / m).copysign(a)
             }
 

@@ -28,7 +28,7 @@ pub(crate) fn sum_of_logarithms<T: Real, const N: usize>(x: &[T; N]) -> T {
                 smallest = smallest.min(x[i]);
                 largest = largest.max(x[i]);
             }
-            if (smallest >= least) & (largest < most) { product.ln() } else { of_any(x, first, limit) }
+            if (smallest >= least) & (largest < most) { product.ln() } else { of_any_apart(&{ *x }, first, limit) }
         } else {
             of_any(x, first, limit)
         };
@@ -37,9 +37,16 @@ pub(crate) fn sum_of_logarithms<T: Real, const N: usize>(x: &[T; N]) -> T {
     sum
 }
 
+/// The same far from what is short: what is rare takes no registers, and the numbers have an address only here.
+#[cold]
+#[inline(never)]
+fn of_any_apart<T: Real, const N: usize>(x: &[T; N], first: usize, limit: T) -> T {
+    of_any(x, first, limit)
+}
+
 /// The share of eight numbers of any size; those whose exponent is within the limit give themselves to the product.
 ///
-/// Not a call, which would be made where nobody reads the sum. Each choice is one comparison, so that it is no branch.
+/// Each choice is one comparison, so that it is no branch.
 #[inline(always)]
 fn of_any<T: Real, const N: usize>(x: &[T; N], first: usize, limit: T) -> T {
     let (mut product, mut exponents) = (T::one(), T::zero());
