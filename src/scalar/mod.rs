@@ -97,7 +97,8 @@ pub trait Real:
         Self::from_f64(f64::from_bits(self.to_f64().to_bits() & f64::INFINITY.to_bits()))
     }
 
-    /// The exponent of that power of two, as a constant; −1023 or less for zero, 128 or more for what is not finite.
+    /// The exponent of that power of two, as a constant; −127 or less for zero, 128 or more for what is not finite. That
+    /// of a subnormal number may be as for zero.
     ///
     /// ```
     /// use pullback::Real;
