@@ -198,6 +198,11 @@ impl<T: Real> Real for Dual<T> {
     }
 
     #[inline]
+    fn root_of_min_positive() -> Self {
+        Self::constant(T::root_of_min_positive())
+    }
+
+    #[inline]
     fn max_finite() -> Self {
         Self::constant(T::max_finite())
     }

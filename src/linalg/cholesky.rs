@@ -3,9 +3,10 @@
 use super::block::{Block, by_rows, cut, has_blocks, read, scale, set_row, write};
 use super::ldl::{Eliminated, eliminate};
 use super::plain::{self, PLAIN};
+use super::status::Pivots;
 use super::structured::gram_of_rows;
 use super::triangular::inverse_by_rows;
-use super::{inverse_lower, lower_transposed_gram, unrolled};
+use super::{inverse_lower, lower_transposed_gram, unrolled, written_out};
 use crate::error::Error;
 use crate::scalar::Real;
 
@@ -26,6 +27,9 @@ use crate::scalar::Real;
 /// ```
 #[inline(always)]
 pub fn cholesky<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N], Error> {
+    if const { N <= FEW } {
+        return small(s_lower);
+    }
     if PLAIN {
         let mut l = plain::blank();
         plain::cholesky(s_lower, &mut l)?;
@@ -49,6 +53,88 @@ fn factor<T: Real, B: Block<T>, const N: usize>(s_lower: &[[T; N]; N]) -> Result
         write(&cut(column, j), &mut l[j], j);
     });
     Ok(l)
+}
+
+/// Up to how many rows each root is taken before the next pivot is known: the fewest operations. With more rows the pivots, each of which
+/// would wait for a root too, are found first, and the roots all at once.
+const FEW: usize = 4;
+
+#[inline(always)]
+fn small<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Result<[[T; N]; N], Error> {
+    let mut l = plain::blank();
+    if root_by_root(s_lower, &mut l) { Ok(l) } else { Err(refusal(s_lower)) }
+}
+
+/// L over `l`, and whether there is one. The same instructions for every matrix: a root of what is negative is NaN, and so is all that
+/// comes of it.
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
+fn root_by_root<T: Real, const N: usize>(s_lower: &[[T; N]; N], l: &mut [[T; N]; N]) -> bool {
+    let (mut good, mut total) = (true, T::zero());
+    written_out!(T, N; for j in (0, N) {
+        written_out!(T, N; for i in (j, N) {
+            let mut rest = s_lower[j][i];
+            written_out!(T, N; for k in (0, j) {
+                rest = rest.sub_product(l[k][i], l[k][j]);
+            });
+            l[j][i] = rest;
+        });
+        let pivot = l[j][j];
+        let root = pivot.sqrt();
+        let reciprocal = T::one() / root;
+        if const { compares::<T>() } {
+            good &= serves(pivot) & (pivot <= T::max_finite());
+        } else {
+            let product = reciprocal * (T::max_finite() * T::root_of_min_positive()) * root;
+            total = if j == 0 { product } else { total + product };
+        }
+        l[j][j] = root;
+        written_out!(T, N; for i in (j + 1, N) {
+            l[j][i] *= reciprocal;
+            l[i][j] = T::zero();
+        });
+    });
+    good & (const { compares::<T>() } || total <= T::max_finite())
+}
+
+/// Whether each pivot is compared with the ends of the range. Where that is several instructions, of which the compiler may make a way out
+/// besides, a number that overflows below the smallest normal pivot, and is NaN where the root is not a positive number, is made of each.
+const fn compares<T>() -> bool {
+    !cfg!(any(root = "arm", root = "riscv")) || align_of::<T>() > 4
+}
+
+/// Whether a pivot is positive. A subnormal one counts as zero.
+#[inline(always)]
+fn serves<T: Real>(pivot: T) -> bool {
+    pivot >= T::min_positive()
+}
+
+/// Why a matrix has no factor: the elimination once more, in the course of which a column that fails leaves the others alone, except that
+/// 0 · NaN and 0 · ∞ carry on to the pivot of their row.
+#[cold]
+#[inline(never)]
+fn refusal<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Error {
+    let mut l = *s_lower;
+    let mut pivots = Pivots::new();
+    for j in 0..N {
+        for k in 0..j {
+            for i in j..N {
+                l[j][i] = l[j][i].sub_product(l[k][i], l[k][j]);
+            }
+        }
+        let pivot = l[j][j];
+        pivots.observe(pivot, serves(pivot));
+        // As many roots whatever fails, for a check of the flow that sees the calls.
+        let root = pivot.sqrt();
+        let reciprocal = if serves(pivot) { T::one() / root } else { T::zero() };
+        for i in j + 1..N {
+            l[j][i] *= reciprocal;
+        }
+    }
+    match pivots.into_result(|pivot| Error::NotPositiveDefinite { pivot }) {
+        Err(error) => error,
+        Ok(()) => Error::NonFinite,
+    }
 }
 
 /// The lower triangle of S⁻¹ = L⁻ᵀ L⁻¹, of shape N × N, from the factor L of S = L Lᵀ.

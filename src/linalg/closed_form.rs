@@ -5,6 +5,7 @@
 //! a few ε relative to c, and of a few κ ε relative to the determinant, κ = a c / |det A|: no more than elimination with pivots has.
 //! Elsewhere (two singular values small beside the largest), near singular matrices and far from one, there is no result.
 
+use super::written_out;
 use crate::scalar::{Real, two_to};
 
 /// What the closed form gives.
@@ -26,14 +27,18 @@ pub(crate) fn closed_form<T: Real, const N: usize>(a: &[[T; N]; N]) -> Option<Cl
     }
     let adjugate = adjugate(a);
     let mut det = T::zero();
-    for k in 0..N {
+    written_out!(T, N; for k in (0, N) {
         det = det.add_product(a[0][k], adjugate[k][0]);
-    }
+    });
     let a2 = squares(a);
     // The eighth power of a is in the range, also times the squares of the threshold and of 1/limit below: with an underflow there the
     // determinant zero would pass. A NaN fails too.
-    let bound = if T::max_finite().to_f64() > 1e300 { two_to(220) } else { two_to(20) };
-    let ordinary = (a2 >= T::from_f64(1.0 / bound)) & (a2 <= T::from_f64(bound));
+    let (least, most) = if T::max_finite().to_f64() > 1e300 {
+        const { (two_to(-220), two_to(220)) }
+    } else {
+        const { (two_to(-20), two_to(20)) }
+    };
+    let ordinary = (a2 >= T::from_f64(least)) & (a2 <= T::from_f64(most));
     // κ ≤ 1/(64 ε)
     let threshold = T::from_f64(64.0) * T::epsilon();
     let (separated, regular) = if const { N <= 2 } {
@@ -50,11 +55,11 @@ pub(crate) fn closed_form<T: Real, const N: usize>(a: &[[T; N]; N]) -> Option<Cl
     }
     let reciprocal = T::one() / det;
     let mut inverse = adjugate;
-    for j in 0..N {
-        for i in 0..N {
+    written_out!(T, N; for j in (0, N) {
+        written_out!(T, N; for i in (0, N) {
             inverse[j][i] *= reciprocal;
-        }
-    }
+        });
+    });
     Some(Closed { inverse, det })
 }
 
@@ -62,15 +67,15 @@ pub(crate) fn closed_form<T: Real, const N: usize>(a: &[[T; N]; N]) -> Option<Cl
 #[inline(always)]
 fn squares<T: Real, const N: usize>(a: &[[T; N]; N]) -> T {
     let mut rows = [T::zero(); N];
-    for j in 0..N {
-        for i in 0..N {
+    written_out!(T, N; for j in (0, N) {
+        written_out!(T, N; for i in (0, N) {
             rows[i] = rows[i].add_product(a[j][i], a[j][i]);
-        }
-    }
+        });
+    });
     let mut sum = T::zero();
-    for i in 0..N {
+    written_out!(T, N; for i in (0, N) {
         sum += rows[i];
-    }
+    });
     sum
 }
 
@@ -97,13 +102,13 @@ fn adjugate<T: Real, const N: usize>(a: &[[T; N]; N]) -> [[T; N]; N] {
         adjugate[1][1] = a[0][0];
     }
     if const { N == 3 } {
-        for j in 0..3 {
-            for i in 0..3 {
+        written_out!(T, N; for j in (0, 3) {
+            written_out!(T, N; for i in (0, 3) {
                 // The indices after i and after j, in a circle, keep the sign.
                 let (p, q, r, s) = ((i + 1) % 3, (i + 2) % 3, (j + 1) % 3, (j + 2) % 3);
                 adjugate[j][i] = minor(a[p][r], a[q][s], a[p][s], a[q][r]);
-            }
-        }
+            });
+        });
     }
     if const { N == 4 } {
         // The minors of the first two columns and of the last two; that of two rows goes with the one of the other two.
@@ -111,11 +116,11 @@ fn adjugate<T: Real, const N: usize>(a: &[[T; N]; N]) -> [[T; N]; N] {
         // Without a column there is one column left of its half.
         let rows =
             [cofactors(&a[1], &last), cofactors(&a[0], &last), cofactors(&a[3], &first), cofactors(&a[2], &first)];
-        for i in 0..4 {
-            for j in 0..4 {
+        written_out!(T, N; for i in (0, 4) {
+            written_out!(T, N; for j in (0, 4) {
                 adjugate[j][i] = if (i + j).is_multiple_of(2) { rows[i][j] } else { -rows[i][j] };
-            }
-        }
+            });
+        });
     }
     adjugate
 }

@@ -1,7 +1,7 @@
 //! Sums, multiples and negatives, entry by entry, in blocks of rows.
 
 use super::block::{Block, by_rows, cut, each_block, read, scale, write};
-use super::unrolled;
+use super::{unrolled, written_out};
 use crate::scalar::Real;
 
 /// Up to how many entries the columns are written out: then a matrix may stay in registers.
@@ -102,4 +102,28 @@ fn scale_triangle<T: Real, B: Block<T>, const N: usize>(a: &[[T; N]; N], factor:
         write(&cut(column, j), &mut scaled[j], j);
     });
     scaled
+}
+
+/// The sum of all entries times zero: zero, or NaN if one of them is not finite.
+#[inline]
+pub(crate) fn times_zero<T: Real, const R: usize, const C: usize>(a: &[[T; R]; C]) -> T {
+    let mut nothing = T::zero();
+    for j in 0..C {
+        written_out!(T, R; for i in (0, R) {
+            nothing += a[j][i] * T::zero();
+        });
+    }
+    nothing
+}
+
+/// The same of the lower triangle.
+#[inline]
+pub(crate) fn lower_times_zero<T: Real, const N: usize>(a: &[[T; N]; N]) -> T {
+    let mut nothing = T::zero();
+    written_out!(T, N; for j in (0, N) {
+        written_out!(T, N; for i in (j, N) {
+            nothing += a[j][i] * T::zero();
+        });
+    });
+    nothing
 }

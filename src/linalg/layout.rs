@@ -1,7 +1,8 @@
 //! The transpose, and a symmetric matrix in full.
 
-use super::block::{Block, LARGEST, by_rows, count, cut, read, write};
+use super::block::{Block, LARGEST, by_rows, count, cut, has_blocks, read, write};
 use super::plain::{self, PLAIN};
+use super::written_out;
 use crate::scalar::Real;
 
 /// Aᵀ, of shape C × R from R × C.
@@ -50,6 +51,33 @@ fn turned<T: Real, B: Block<T>, const R: usize, const C: usize>(a: &[[T; R]; C],
         }
     }
     B::transposed(tile)
+}
+
+/// The lower triangle, of shape N × N, with zeros above.
+#[inline]
+pub(crate) fn lower_part<T: Real, const N: usize>(a: &[[T; N]; N]) -> [[T; N]; N] {
+    if const { has_blocks::<T>(N) } {
+        return by_rows!(N; lower_blocks::<T, _, N>(a));
+    }
+    let mut lower = plain::blank();
+    written_out!(T, N; for j in (0, N) {
+        written_out!(T, N; for i in (0, j) {
+            lower[j][i] = T::zero();
+        });
+        written_out!(T, N; for i in (j, N) {
+            lower[j][i] = a[j][i];
+        });
+    });
+    lower
+}
+
+#[inline(always)]
+fn lower_blocks<T: Real, B: Block<T>, const N: usize>(a: &[[T; N]; N]) -> [[T; N]; N] {
+    let mut lower = [[T::zero(); N]; N];
+    for j in 0..N {
+        write(&cut(read::<T, B, N>(&a[j], j), j), &mut lower[j], j);
+    }
+    lower
 }
 
 /// The full symmetric matrix from its lower triangle, of shape N × N.

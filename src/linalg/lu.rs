@@ -4,7 +4,7 @@ use super::block::{
     self, Block, add, by_rows, cut, each_block, read, scale, set_row, sub_multiple, sub_multiple_until, write, zeros,
 };
 use super::plain::{self, PLAIN};
-use super::{transpose, unrolled};
+use super::{transpose, unrolled, written_out};
 use crate::error::Error;
 use crate::scalar::{Real, sum_of_logarithms};
 
@@ -18,6 +18,17 @@ pub(super) fn exchange<E, const N: usize>(entries: &mut [E; N], p: usize, q: usi
     if let Ok([a, b]) = entries.get_disjoint_mut([p, q]) {
         core::mem::swap(a, b);
     }
+}
+
+/// 0, 1, 2, …
+const fn in_order<const N: usize>() -> [usize; N] {
+    let mut order = [0; N];
+    let mut k = 0;
+    while k < N {
+        order[k] = k;
+        k += 1;
+    }
+    order
 }
 
 /// `a` / `pivot`, or zero for a zero pivot, whose column (or row) is then zero. Keeps a NaN in either case.
@@ -60,10 +71,7 @@ impl<T: Real, const N: usize> Lu<T, N> {
     #[cfg_attr(not(unrolled), inline)]
     pub fn new(a: &[[T; N]; N]) -> Result<Self, Error> {
         if PLAIN {
-            let mut lu = Self { rows: plain::blank(), order: [0; N], odd: false };
-            for k in 0..N {
-                lu.order[k] = k;
-            }
+            let mut lu = Self { rows: *a, order: const { in_order() }, odd: false };
             let (odd, finite, regular) = plain::factor(a, &mut lu.rows, &mut lu.order);
             lu.odd = odd;
             return if finite & regular { Ok(lu) } else { Err(failure(&lu.rows, finite)) };
@@ -152,14 +160,15 @@ impl<T: Real, const N: usize> Lu<T, N> {
     #[must_use]
     pub fn inverse(&self) -> [[T; N]; N] {
         if PLAIN {
-            let (mut x, mut inverse) = (plain::blank(), plain::blank());
+            // Copies, to be written over, of something at hand.
+            let (mut x, mut inverse) = (self.rows, self.rows);
             plain::unit_lower_inverse(&self.rows, &mut x);
             plain::solve_upper(&self.rows, &mut x);
             for k in 0..N {
                 if let Some(column) = inverse.get_mut(self.order[k]) {
-                    for i in 0..N {
+                    written_out!(T, N; for i in (0, N) {
                         column[i] = x[i][k];
-                    }
+                    });
                 }
             }
             return inverse;
@@ -231,10 +240,7 @@ fn failure<T: Real, const N: usize>(rows: &[[T; N]; N], finite: bool) -> Error {
 /// Gaussian elimination on the rows of A.
 #[inline(always)]
 fn factor<T: Real, B: Block<T>, const N: usize>(mut rows: [[T; N]; N]) -> Result<Lu<T, N>, Error> {
-    let mut order = [0; N];
-    for k in 0..N {
-        order[k] = k;
-    }
+    let mut order = const { in_order() };
     let mut odd = false;
     unrolled!(for k in 0..N {
         if const { N <= FEW } {

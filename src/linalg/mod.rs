@@ -38,8 +38,11 @@ pub(crate) use closed_form::closed_form;
 pub(crate) use componentwise::{
     map, map_diagonal, map_diagonal_in_vectors, map_pair, negated, require, scale_diagonal,
 };
-pub(crate) use entrywise::{accumulate, accumulate_lower, difference_lower, scale_by, scaled_lower};
+pub(crate) use entrywise::{
+    accumulate, accumulate_lower, difference_lower, lower_times_zero, scale_by, scaled_lower, times_zero,
+};
 pub use full_pivot_lu::{FullPivotLu, cofactors, det};
+pub(crate) use layout::lower_part;
 pub use layout::{mirror, transpose};
 pub use ldl::ldl;
 pub(crate) use ldl::{inverse_factor, pivots, weighted_inverse};

@@ -33,33 +33,33 @@ macro_rules! unrolled {
 }
 pub(crate) use unrolled;
 
-/// Whether a kernel over so many rows is written out at the levels for size too: for a scalar that the processor computes with it is then
+/// Whether a kernel over so many rows is written out, at the levels for size too where the processor computes with the scalar: it is then
 /// about as long as its loops, and takes a third of the time.
-#[cfg(any(root = "arm", root = "riscv"))]
+#[cfg(any(unrolled, root = "arm", root = "riscv"))]
 pub(crate) const fn is_short<T>(rows: usize) -> bool {
-    rows <= 6 && size_of::<T>() <= 4
+    rows <= 6 && (cfg!(unrolled) || size_of::<T>() <= 4)
 }
 
 /// A loop of a kernel over N rows, written out where [`is_short`] says so, like all loops in it.
 macro_rules! written_out {
     ($t:ident, $n:ident; for $k:ident in ($first:expr, $end:expr).rev() $body:block) => {{
-        #[cfg(any(root = "arm", root = "riscv"))]
+        #[cfg(any(unrolled, root = "arm", root = "riscv"))]
         if const { $crate::linalg::unroll::is_short::<$t>($n) } {
             written_out!(@ $k $first, $end, $n $body; 5 4 3 2 1 0);
         } else {
             for $k in ($first..$end).rev() $body
         }
-        #[cfg(not(any(root = "arm", root = "riscv")))]
+        #[cfg(not(any(unrolled, root = "arm", root = "riscv")))]
         for $k in ($first..$end).rev() $body
     }};
     ($t:ident, $n:ident; for $k:ident in ($first:expr, $end:expr) $body:block) => {{
-        #[cfg(any(root = "arm", root = "riscv"))]
+        #[cfg(any(unrolled, root = "arm", root = "riscv"))]
         if const { $crate::linalg::unroll::is_short::<$t>($n) } {
             written_out!(@ $k $first, $end, $n $body; 0 1 2 3 4 5);
         } else {
             for $k in $first..$end $body
         }
-        #[cfg(not(any(root = "arm", root = "riscv")))]
+        #[cfg(not(any(unrolled, root = "arm", root = "riscv")))]
         for $k in $first..$end $body
     }};
     (@ $k:ident $first:expr, $end:expr, $n:ident $body:block; $($index:literal)*) => {$(

@@ -57,16 +57,26 @@ pub fn inverse<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<SMatrix<
     if let Some(closed) = closed_form(&x.data.0) {
         return Ok(from_columns(closed.inverse));
     }
-    if const { N > 4 } {
+    // Few factors stay in registers where the crate is built for speed.
+    if const { cfg!(unrolled) && N > 4 && N <= 8 } {
         return finite(from_columns(Lu::new(&x.data.0)?.inverse()));
     }
-    by_elimination(x)
+    if const { N > 4 } { by_elimination(x) } else { apart(x) }
 }
 
 /// Where the closed form of a small matrix does not serve.
 #[inline(never)]
+fn apart<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<SMatrix<T, N, N>, Error> {
+    by_elimination(x)
+}
+
+#[inline(always)]
 fn by_elimination<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<SMatrix<T, N, N>, Error> {
-    finite(from_columns(Lu::new(&x.data.0)?.inverse()))
+    // By reference: taken out of the `Result`, the factors would be copied.
+    match &Lu::new(&x.data.0) {
+        Ok(lu) => finite(from_columns(lu.inverse())),
+        Err(error) => Err(*error),
+    }
 }
 
 /// The pullback of [`inverse()`].

@@ -118,6 +118,13 @@ pub trait Real:
     /// The smallest positive number that is not subnormal.
     fn min_positive() -> Self;
 
+    /// The square root of that number, a power of two.
+    #[inline]
+    #[must_use]
+    fn root_of_min_positive() -> Self {
+        Self::min_positive().sqrt()
+    }
+
     /// The largest finite number.
     fn max_finite() -> Self;
 

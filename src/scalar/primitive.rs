@@ -1,6 +1,6 @@
 //! [`Real`] for `f32` and `f64`.
 
-use super::{Real, elementary, logarithm, power_by_squaring, root};
+use super::{Real, elementary, logarithm, power_by_squaring, root, two_to};
 use crate::space::scalar_space;
 
 macro_rules! primitive {
@@ -40,6 +40,11 @@ macro_rules! primitive {
             #[inline]
             fn min_positive() -> Self {
                 $t::MIN_POSITIVE
+            }
+
+            #[inline]
+            fn root_of_min_positive() -> Self {
+                const { two_to(($t::MIN_EXP - 1) / 2) as $t }
             }
 
             #[inline]

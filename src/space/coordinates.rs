@@ -86,6 +86,15 @@ pub trait Coordinates<T: Real>: Sized {
     /// Calls `visit` with every coordinate in order.
     fn each_coordinate(&self, visit: &mut impl FnMut(T));
 
+    /// The sum of all coordinates times zero: zero, or NaN if one of them is not finite.
+    #[doc(hidden)]
+    #[inline]
+    fn times_zero(&self) -> T {
+        let mut nothing = T::zero();
+        self.each_coordinate(&mut |x| nothing += x * T::zero());
+        nothing
+    }
+
     /// Builds a value by asking `next` for every coordinate in order. The value is not validated.
     fn from_coordinates(next: &mut impl FnMut() -> T) -> Self;
 
@@ -116,10 +125,8 @@ pub(crate) fn finite<T: Real, X: Coordinates<T>>(value: X) -> Result<X, Error> {
         value.each_coordinate(&mut |x| all &= x.is_finite());
         all
     } else {
-        // One comparison at the end: zero, or NaN after a coordinate that is not finite.
-        let mut nothing = T::zero();
-        value.each_coordinate(&mut |x| nothing += x * T::zero());
-        nothing.is_finite()
+        // One comparison at the end.
+        value.times_zero().is_finite()
     };
     if all { Ok(value) } else { Err(Error::NonFinite) }
 }

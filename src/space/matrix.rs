@@ -78,6 +78,11 @@ impl<T: Real, const R: usize, const C: usize> Coordinates<T> for SMatrix<T, R, C
     }
 
     #[inline]
+    fn times_zero(&self) -> T {
+        linalg::times_zero(&self.data.0)
+    }
+
+    #[inline]
     fn from_coordinates(next: &mut impl FnMut() -> T) -> Self {
         from_columns(columns_from_fn(T::zero(), |_, _| next()))
     }

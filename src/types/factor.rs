@@ -7,9 +7,7 @@ use crate::space::Coordinates;
 
 /// Whether every entry is finite and the diagonal positive: the same work for every triangle, then one answer.
 pub(super) fn check<T: Real, const N: usize>(lower: &LowerTriangular<T, N>) -> Result<(), Error> {
-    // Zero as long as all is finite, NaN after an entry that is not.
-    let mut nothing = T::zero();
-    lower.each_coordinate(&mut |x| nothing += x * T::zero());
+    let nothing = lower.times_zero();
     let (mut positive, mut pivot) = (true, 0);
     for j in 0..N {
         positive &= lower.columns[j][j] > T::zero();

@@ -7,6 +7,7 @@ use nalgebra::{SMatrix, SVector};
 use super::traits::{triangle_traits, unconditional_triangle};
 use super::triangle::{Upper, lower_from_fn, matrix_entry, triangle_space};
 use crate::dual::Dual;
+use crate::linalg::lower_part;
 use crate::scalar::Real;
 use crate::space::{Coordinates, Differentiable, Entry, Layout, Lift, PerEntry, Tangent, VectorSpace};
 use crate::space::{columns_from_fn, from_columns};
@@ -38,7 +39,7 @@ impl<T: Real, const N: usize> LowerTriangular<T, N> {
     #[inline]
     #[must_use]
     pub fn from_lower(m: &SMatrix<T, N, N>) -> Self {
-        Self::from_fn(|i, j| m.data.0[j][i])
+        Self { columns: lower_part(&m.data.0) }
     }
 
     /// The matrix with the entries `entry(i, j)`, asked for i ≥ j only.

@@ -8,6 +8,7 @@ use super::traits::{triangle_traits, unconditional_triangle};
 use super::triangle::{Upper, lower_from_fn, matrix_entry, triangle_space};
 use crate::dual::Dual;
 use crate::error::Error;
+use crate::linalg::lower_part;
 use crate::scalar::Real;
 use crate::space::{Coordinates, Differentiable, Entry, Layout, Lift, PerEntry, Tangent, VectorSpace};
 use crate::space::{columns_from_fn, from_columns};
@@ -41,7 +42,7 @@ impl<T: Real, const N: usize> Symmetric<T, N> {
     #[inline]
     #[must_use]
     pub fn from_lower(m: &SMatrix<T, N, N>) -> Self {
-        Self::from_fn(|i, j| m.data.0[j][i])
+        Self { columns: lower_part(&m.data.0) }
     }
 
     /// The nearest symmetric matrix, ½(M + Mᵀ).

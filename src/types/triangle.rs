@@ -90,11 +90,16 @@ macro_rules! triangle_space {
 
             #[inline]
             fn each_coordinate(&self, visit: &mut impl FnMut(T)) {
-                for (j, column) in self.columns.iter().enumerate() {
-                    for entry in column.iter().skip(j) {
-                        visit(*entry);
+                for j in 0..N {
+                    for i in j..N {
+                        visit(self.columns[j][i]);
                     }
                 }
+            }
+
+            #[inline]
+            fn times_zero(&self) -> T {
+                $crate::linalg::lower_times_zero(&self.columns)
             }
 
             #[inline]

@@ -3,7 +3,7 @@
 use super::layout::transpose;
 use super::products::FEW;
 use crate::linalg::lu::{self, exchange, quotient};
-use crate::linalg::unrolled;
+use crate::linalg::{unrolled, written_out};
 use crate::scalar::Real;
 
 /// Over row k of `x`, itself minus the sum over some i of entry (k, i) of a factor times row i of `x`, in the order of i, times `scale`.
@@ -45,17 +45,17 @@ pub(in crate::linalg) fn solve_unit_lower<T: Real, const N: usize, const C: usiz
 /// L⁻¹ by rows, with zeros after the diagonal, over `x`.
 #[inline]
 pub(in crate::linalg) fn unit_lower_inverse<T: Real, const N: usize>(rows: &[[T; N]; N], x: &mut [[T; N]; N]) {
-    for k in 0..N {
-        for j in 0..k {
+    written_out!(T, N; for k in (0, N) {
+        written_out!(T, N; for j in (0, k) {
             let mut rest = T::zero();
-            for i in j..k {
+            written_out!(T, N; for i in (j, k) {
                 rest = rest.sub_product(x[i][j], rows[k][i]);
-            }
+            });
             x[k][j] = rest;
             x[j][k] = T::zero();
-        }
+        });
         x[k][k] = T::one();
-    }
+    });
 }
 
 /// U⁻¹ B by rows, over B.
@@ -92,15 +92,15 @@ pub(in crate::linalg) fn factor<T: Real, const N: usize>(
 ) -> (bool, bool, bool) {
     transpose(a, rows);
     let mut odd = false;
-    for k in 0..N {
+    written_out!(T, N; for k in (0, N) {
         if const { N <= lu::FEW } {
             for i in k + 1..N {
                 if rows[i][k].abs() > rows[k][k].abs() {
                     odd = !odd;
                     (order[k], order[i]) = (order[i], order[k]);
-                    for j in 0..N {
+                    written_out!(T, N; for j in (0, N) {
                         (rows[k][j], rows[i][j]) = (rows[i][j], rows[k][j]);
-                    }
+                    });
                 }
             }
         } else {
@@ -115,31 +115,25 @@ pub(in crate::linalg) fn factor<T: Real, const N: usize>(
             exchange(order, k, p);
             exchange(rows, k, p);
         }
-        reduce(rows, k);
-    }
+        let d = rows[k][k];
+        // Below a subnormal pivot the reciprocal may be infinite, and quotients are taken.
+        let ordinary = d.abs() >= T::min_positive();
+        let reciprocal = T::one() / d;
+        for i in k + 1..N {
+            let multiplier = if ordinary { rows[i][k] * reciprocal } else { quotient(rows[i][k], d) };
+            rows[i][k] = multiplier;
+            written_out!(T, N; for j in (k + 1, N) {
+                rows[i][j] = rows[i][j].sub_product(rows[k][j], multiplier);
+            });
+        }
+    });
     // Zero, or NaN if an entry is not finite.
     let (mut nothing, mut regular) = (T::zero(), true);
     for k in 0..N {
-        for j in 0..N {
+        written_out!(T, N; for j in (0, N) {
             nothing += rows[k][j] * T::zero();
-        }
+        });
         regular &= rows[k][k] != T::zero();
     }
     (odd, nothing.is_finite(), regular)
-}
-
-/// What is below pivot k becomes multipliers, and the rest of those rows is reduced.
-#[inline(always)]
-fn reduce<T: Real, const N: usize>(rows: &mut [[T; N]; N], k: usize) {
-    let d = rows[k][k];
-    // Below a subnormal pivot the reciprocal may be infinite, and quotients are taken.
-    let ordinary = d.abs() >= T::min_positive();
-    let reciprocal = T::one() / d;
-    for i in k + 1..N {
-        let multiplier = if ordinary { rows[i][k] * reciprocal } else { quotient(rows[i][k], d) };
-        rows[i][k] = multiplier;
-        for j in k + 1..N {
-            rows[i][j] = rows[i][j].sub_product(rows[k][j], multiplier);
-        }
-    }
 }
