@@ -2,7 +2,7 @@
 
 use super::block::{Block, LARGEST, by_rows, count, cut, has_blocks, read, write};
 use super::plain::{self, PLAIN};
-use super::written_out;
+use super::{unrolled, written_out};
 use crate::scalar::Real;
 
 /// Aᵀ, of shape C × R from R × C.
@@ -102,6 +102,14 @@ pub fn mirror<T: Real, const N: usize>(lower: &[[T; N]; N]) -> [[T; N]; N] {
 #[inline(always)]
 fn mirror_tiles<T: Real, B: Block<T>, const N: usize>(lower: &[[T; N]; N]) -> [[T; N]; N] {
     let mut full = [[T::zero(); N]; N];
+    if const { N == B::ROWS && N > 1 } {
+        // A single tile: what is below the diagonal needs no zeros above it.
+        let tile = turned::<T, B, N, N>(lower, 0, 0);
+        unrolled!(for k in 0..N {
+            B::read(&lower[k], 0).after(k, tile[k % LARGEST]).write(&mut full[k], 0);
+        });
+        return full;
+    }
     for j in 0..N {
         write(&cut(read::<T, B, N>(&lower[j], j), j), &mut full[j], j);
     }

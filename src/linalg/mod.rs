@@ -30,9 +30,9 @@ mod sweep;
 mod triangular;
 mod unroll;
 
-pub(crate) use block::single_blocks;
 #[doc(hidden)]
 pub use block::{Block, Blocks};
+pub(crate) use block::{has_blocks, single_blocks};
 pub use cholesky::{cholesky, inverse_from_factor};
 pub(crate) use closed_form::closed_form;
 pub(crate) use componentwise::{

@@ -44,7 +44,8 @@ use crate::types::Symmetric;
     fixed_flow,
     gradcheck((R, C) in [(1, 1), (2, 3), (3, 2), (6, 6), (20, 20)], a in any)
 )]
-#[inline]
+#[cfg_attr(all(unrolled, wide), inline(always))]
+#[cfg_attr(not(all(unrolled, wide)), inline)]
 #[must_use]
 pub fn row_gram<T: Real, const R: usize, const C: usize>(a: &SMatrix<T, R, C>) -> Symmetric<T, R> {
     Symmetric { columns: linalg::row_gram(&a.data.0) }
@@ -58,7 +59,8 @@ pub struct Pullback<T, const R: usize, const C: usize> {
 }
 
 /// A Aᵀ and its pullback.
-#[inline]
+#[cfg_attr(all(unrolled, wide), inline(always))]
+#[cfg_attr(not(all(unrolled, wide)), inline)]
 #[must_use]
 pub fn vjp<T: Real, const R: usize, const C: usize>(a: &SMatrix<T, R, C>) -> (Symmetric<T, R>, Pullback<T, R, C>) {
     (row_gram(a), Pullback { a: *a })
@@ -66,7 +68,8 @@ pub fn vjp<T: Real, const R: usize, const C: usize>(a: &SMatrix<T, R, C>) -> (Sy
 
 impl<T: Real, const R: usize, const C: usize> Pullback<T, R, C> {
     /// The cotangent Ā for the cotangent C̄ of the Gram matrix.
-    #[inline]
+    #[cfg_attr(all(unrolled, wide), inline(always))]
+    #[cfg_attr(not(all(unrolled, wide)), inline)]
     #[must_use]
     pub fn pull(&self, c_bar: Symmetric<T, R>) -> SMatrix<T, R, C> {
         // C̄ A

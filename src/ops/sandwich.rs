@@ -46,7 +46,9 @@ use crate::types::Symmetric;
     fixed_flow,
     gradcheck((R, N) in [(1, 1), (2, 3), (3, 2), (6, 6), (20, 20)], a in any, s in symmetric)
 )]
-#[inline]
+// Inlined before it is optimised, a matrix that is a constant of the caller is one here.
+#[cfg_attr(all(unrolled, wide), inline(always))]
+#[cfg_attr(not(all(unrolled, wide)), inline)]
 #[must_use]
 pub fn sandwich<T: Real, const R: usize, const N: usize>(a: &SMatrix<T, R, N>, s: &Symmetric<T, N>) -> Symmetric<T, R> {
     vjp(a, s).0
@@ -57,21 +59,32 @@ pub fn sandwich<T: Real, const R: usize, const N: usize>(a: &SMatrix<T, R, N>, s
 pub struct Pullback<T, const R: usize, const N: usize> {
     /// A, which carries C̄ to S̄.
     a: SMatrix<T, R, N>,
-    /// S Aᵀ, which carries C̄ to Ā.
-    s_a_t: SMatrix<T, N, R>,
+    /// A S, which carries C̄ to Ā.
+    a_s: SMatrix<T, R, N>,
 }
 
 /// A S Aᵀ and its pullback.
-#[inline]
+#[cfg_attr(all(unrolled, wide), inline(always))]
+#[cfg_attr(not(all(unrolled, wide)), inline)]
 #[must_use]
 pub fn vjp<T: Real, const R: usize, const N: usize>(
     a: &SMatrix<T, R, N>,
     s: &Symmetric<T, N>,
 ) -> (Symmetric<T, R>, Pullback<T, R, N>) {
-    // S Aᵀ, whose columns are as long as those of S however few rows A has
-    let s_a_t = linalg::symmetric_product(&s.columns, &linalg::transpose(&a.data.0));
-    let c = Symmetric { columns: linalg::lower_outer(&linalg::transpose(&s_a_t), &a.data.0) };
-    (c, Pullback { a: *a, s_a_t: from_columns(s_a_t) })
+    let a_s = left_product(&a.data.0, &s.columns);
+    let c = Symmetric { columns: linalg::lower_outer(&a_s, &a.data.0) };
+    (c, Pullback { a: *a, a_s: from_columns(a_s) })
+}
+
+/// A S, by columns where they fill a vector.
+#[cfg_attr(all(unrolled, wide), inline(always))]
+#[cfg_attr(not(all(unrolled, wide)), inline)]
+fn left_product<T: Real, const R: usize, const N: usize>(a: &[[T; R]; N], s_lower: &[[T; N]; N]) -> [[T; R]; N] {
+    if const { linalg::has_blocks::<T>(R) && R >= N } {
+        return linalg::product(a, &linalg::mirror(s_lower));
+    }
+    // The transpose of S Aᵀ, whose columns are as long as those of S however few rows A has; the sums are the same.
+    linalg::transpose(&linalg::symmetric_product(s_lower, &linalg::transpose(a)))
 }
 
 impl<T: Real, const R: usize, const N: usize> Pullback<T, R, N> {
@@ -82,7 +95,7 @@ impl<T: Real, const R: usize, const N: usize> Pullback<T, R, N> {
     pub fn pull(&self, c_bar: Symmetric<T, R>) -> (SMatrix<T, R, N>, Symmetric<T, N>) {
         let c_bar = linalg::mirror(&c_bar.columns);
         // Ā = 2 C̄ A S
-        let a_bar = from_columns(linalg::product(&c_bar, &linalg::transpose(&self.s_a_t.data.0)));
+        let a_bar = from_columns(linalg::product(&c_bar, &self.a_s.data.0));
         // S̄ = Aᵀ C̄ A
         let transposed = linalg::transpose(&self.a.data.0);
         let a_t_c_bar = linalg::product(&transposed, &c_bar);

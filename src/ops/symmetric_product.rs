@@ -46,7 +46,8 @@ use crate::types::Symmetric;
     fixed_flow,
     gradcheck((N, C) in [(1, 1), (2, 3), (3, 1), (6, 6), (20, 2)], s in symmetric, b in any)
 )]
-#[inline]
+#[cfg_attr(all(unrolled, wide), inline(always))]
+#[cfg_attr(not(all(unrolled, wide)), inline)]
 #[must_use]
 pub fn symmetric_product<T: Real, const N: usize, const C: usize>(
     s: &Symmetric<T, N>,
@@ -65,7 +66,8 @@ pub struct Pullback<T, const N: usize, const C: usize> {
 }
 
 /// S B and its pullback.
-#[inline]
+#[cfg_attr(all(unrolled, wide), inline(always))]
+#[cfg_attr(not(all(unrolled, wide)), inline)]
 #[must_use]
 pub fn vjp<T: Real, const N: usize, const C: usize>(
     s: &Symmetric<T, N>,
@@ -76,7 +78,8 @@ pub fn vjp<T: Real, const N: usize, const C: usize>(
 
 impl<T: Real, const N: usize, const C: usize> Pullback<T, N, C> {
     /// The cotangents (S̄, B̄) for the cotangent Ȳ of the product.
-    #[inline]
+    #[cfg_attr(all(unrolled, wide), inline(always))]
+    #[cfg_attr(not(all(unrolled, wide)), inline)]
     #[must_use]
     pub fn pull(&self, y_bar: SMatrix<T, N, C>) -> (Symmetric<T, N>, SMatrix<T, N, C>) {
         // S̄ = sym(Ȳ Bᵀ)

@@ -36,6 +36,10 @@ pub(crate) fn inline(steps: &mut [Step], needed: &HashSet<String>, tail: &mut [E
         }
         let expr = expr.clone();
         let mut total: usize = tail.iter().map(|target| count(target, &name)).sum();
+        // Not past a call: until then its operands would have to be kept beside what the call makes.
+        if total > 0 && after.iter().any(|later| matches!(later.forward, Forward::Call { .. })) {
+            continue;
+        }
         for later in after.iter() {
             total += match &later.forward {
                 Forward::Let { expr, .. } => count(expr, &name),
