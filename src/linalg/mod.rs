@@ -30,9 +30,9 @@ mod sweep;
 mod triangular;
 mod unroll;
 
+pub(crate) use block::single_blocks;
 #[doc(hidden)]
 pub use block::{Block, Blocks};
-pub(crate) use block::{has_blocks, single_blocks};
 pub use cholesky::{cholesky, inverse_from_factor};
 pub(crate) use closed_form::closed_form;
 pub(crate) use componentwise::{
@@ -52,6 +52,7 @@ pub(crate) use products::product_into;
 pub use products::{column_gram, product, product_transposed_left, product_transposed_right, row_gram};
 pub use status::Pivots;
 use status::require_positive;
+pub(crate) use structured::product_symmetric;
 pub use structured::{
     lower_gram, lower_product, lower_transposed_gram, lower_transposed_product, symmetric_lower_product,
     symmetric_product,

@@ -27,6 +27,20 @@ pub fn symmetric_product<T: Real, const N: usize, const C: usize>(
     product(&mirror(s_lower), b)
 }
 
+/// A S from the lower triangle of the symmetric S, of shape R × N: by columns where they fill a vector.
+#[cfg_attr(all(unrolled, wide), inline(always))]
+#[cfg_attr(not(all(unrolled, wide)), inline)]
+pub(crate) fn product_symmetric<T: Real, const R: usize, const N: usize>(
+    a: &[[T; R]; N],
+    s_lower: &[[T; N]; N],
+) -> [[T; R]; N] {
+    if const { has_blocks::<T>(R) && R >= N } {
+        return product(a, &mirror(s_lower));
+    }
+    // The transpose of S Aᵀ, whose columns are as long as those of S however few rows A has; the sums are the same.
+    transpose(&symmetric_product(s_lower, &transpose(a)))
+}
+
 /// L B for a lower-triangular L, of shape N × C.
 ///
 /// ```

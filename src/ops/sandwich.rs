@@ -71,20 +71,9 @@ pub fn vjp<T: Real, const R: usize, const N: usize>(
     a: &SMatrix<T, R, N>,
     s: &Symmetric<T, N>,
 ) -> (Symmetric<T, R>, Pullback<T, R, N>) {
-    let a_s = left_product(&a.data.0, &s.columns);
+    let a_s = linalg::product_symmetric(&a.data.0, &s.columns);
     let c = Symmetric { columns: linalg::lower_outer(&a_s, &a.data.0) };
     (c, Pullback { a: *a, a_s: from_columns(a_s) })
-}
-
-/// A S, by columns where they fill a vector.
-#[cfg_attr(all(unrolled, wide), inline(always))]
-#[cfg_attr(not(all(unrolled, wide)), inline)]
-fn left_product<T: Real, const R: usize, const N: usize>(a: &[[T; R]; N], s_lower: &[[T; N]; N]) -> [[T; R]; N] {
-    if const { linalg::has_blocks::<T>(R) && R >= N } {
-        return linalg::product(a, &linalg::mirror(s_lower));
-    }
-    // The transpose of S Aᵀ, whose columns are as long as those of S however few rows A has; the sums are the same.
-    linalg::transpose(&linalg::symmetric_product(s_lower, &linalg::transpose(a)))
 }
 
 impl<T: Real, const R: usize, const N: usize> Pullback<T, R, N> {

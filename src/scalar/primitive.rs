@@ -1,6 +1,6 @@
 //! [`Real`] for `f32` and `f64`.
 
-use super::{Real, elementary, logarithm, power_by_squaring, root, two_to};
+use super::{Real, elementary, power_by_squaring, root, two_to};
 use crate::space::scalar_space;
 
 macro_rules! primitive {
@@ -91,7 +91,7 @@ macro_rules! primitive {
                 #[cfg(fused)]
                 return $t::ln(self);
                 #[cfg(not(fused))]
-                logarithm::$ln(self)
+                super::logarithm::$ln(self)
             }
 
             $(
