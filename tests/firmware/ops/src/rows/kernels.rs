@@ -1,6 +1,7 @@
 //! Controls, kernels, scalars and types: what the operations are made of.
 
-use nalgebra::{Cholesky, SMatrix, SVector};
+use multicalc::Matrix;
+use nalgebra::{ArrayStorage, Cholesky, SMatrix, SVector};
 use pullback::linalg::{self, FullPivotLu, Lu};
 use pullback::space::VectorSpace;
 use pullback::types::{CholeskyFactor, LowerTriangular, Symmetric};
@@ -24,6 +25,11 @@ crate::table::operations! {
     control_nalgebra_inverse_spd [f32: 4 6] |a, _b, out| take(a.cholesky().map(|l| l.inverse()), out);
     control_nalgebra_inverse [f32: 4 6] |_a, b, out| take(b.try_inverse(), out);
     control_nalgebra_log_det [f32: 4 6] |a, _b, out: T| take(a.cholesky().map(|l| l.ln_determinant()), out);
+
+    control_multicalc_product [f32: 4 6] |a, b, out| { *out = columns(by_rows(b) * by_rows(a)); true };
+    control_multicalc_cholesky [f32: 4 6] |a, _b, out| take(by_rows(a).cholesky().ok().map(|l| columns(l.l())), out);
+    control_multicalc_inverse_spd [f32: 4 6] |a, _b, out| take(by_rows(a).cholesky().ok().map(|l| columns(l.inverse())), out);
+    control_multicalc_inverse [f32: 4 6] |_a, b, out| take(by_rows(b).inverse().ok().map(columns), out);
 
     kernel_product [f32: 2 3 4 6; f64: 4] |a, b, out: [[T; N]; N]| { *out = linalg::product(&a.data.0, &b.data.0); true };
     kernel_product_transposed_left [f32: 4 6] |a, b, out: [[T; N]; N]| { *out = linalg::product_transposed_left(&a.data.0, &b.data.0); true };
@@ -90,4 +96,14 @@ fn both<T: Real, const N: usize>(
 fn second_dual<T: Real>(x: T, y: T) -> Dual<Dual<T>> {
     let (x, y) = (Dual::new(x, T::one()), Dual::new(y, T::one()));
     Dual::new(x, y) * Dual::new(y, x)
+}
+
+/// The transpose, in the rows of which multicalc finds the columns of `a` without a copy of each entry.
+fn by_rows<T: Copy, const N: usize>(a: &SMatrix<T, N, N>) -> Matrix<N, N, T> {
+    Matrix::new(a.data.0)
+}
+
+/// The transpose of what multicalc makes of transposes.
+fn columns<T: Copy, const N: usize>(a: Matrix<N, N, T>) -> SMatrix<T, N, N> {
+    SMatrix::from_data(ArrayStorage(a.into_array()))
 }
