@@ -105,6 +105,6 @@ impl<T: Real, const M: usize, const N: usize> Pullback<T, M, N> {
         // (C̄ + C̄ᵀ)/d = (2/d) C̄
         let weighted = c_bar.scaled(T::from_f64(2.0) * self.share);
         // X̄ = Xc (C̄ + C̄ᵀ)/d
-        (from_columns(linalg::product(&self.centred.data.0, &linalg::mirror(&weighted.columns))), (), ())
+        (from_columns(linalg::parts_of_product(&self.centred.data.0, &linalg::mirror(&weighted.columns))), (), ())
     }
 }

@@ -57,6 +57,20 @@ pub fn product<T: Real, const R: usize, const K: usize, const C: usize>(
     a: &[[T; R]; K],
     b: &[[T; K]; C],
 ) -> [[T; R]; C] {
+    if const { in_groups::<T>(R, K, C) } {
+        return in_threes::<_, _, R, C, K>(a, |a, k, i| a[k][i], |k, j| b[j][k]);
+    }
+    parts_of_product(a, b)
+}
+
+/// A B for a caller who may read but a part of it, or whose factors repeat entries: what is not needed is not computed.
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
+#[must_use]
+pub(crate) fn parts_of_product<T: Real, const R: usize, const K: usize, const C: usize>(
+    a: &[[T; R]; K],
+    b: &[[T; K]; C],
+) -> [[T; R]; C] {
     let mut c = if PLAIN { plain::blank() } else { [[T::zero(); R]; C] };
     product_into(a, b, &mut c);
     c
@@ -100,6 +114,60 @@ fn in_columns<T: Real, B: Block<T>, const R: usize, const K: usize, const C: usi
         for j in 0..C {
             write(&one_column::<T, B, R, K>(a, &b[j]), &mut c[j], 0);
         }
+    }
+}
+
+/// Whether columns are made three at a time: where the sums of three have registers, but not those of all columns.
+const fn in_groups<T>(rows: usize, inner: usize, columns: usize) -> bool {
+    let scalar_registers = cfg!(all(unrolled, any(root = "arm", root = "riscv"))) && size_of::<T>() <= 4;
+    scalar_registers && rows > 4 && rows <= 8 && inner > 1 && columns > 1
+}
+
+/// The columns Σ left(a, k, i) right(k, j) over k, three at a time and then the rest.
+#[inline(always)]
+fn in_threes<T: Real, A, const R: usize, const C: usize, const K: usize>(
+    a: &A,
+    left: impl Fn(&A, usize, usize) -> T,
+    right: impl Fn(usize, usize) -> T,
+) -> [[T; R]; C] {
+    let mut c = [[T::zero(); R]; C];
+    unrolled!(for j in 0..C {
+        if j.is_multiple_of(3) {
+            if j + 3 <= C {
+                some_columns::<_, _, R, C, K, 3>(a, &left, &right, &mut c, j);
+            } else if j + 2 == C {
+                some_columns::<_, _, R, C, K, 2>(a, &left, &right, &mut c, j);
+            } else {
+                some_columns::<_, _, R, C, K, 1>(a, &left, &right, &mut c, j);
+            }
+        }
+    });
+    c
+}
+
+/// Columns `first..first + COUNT`.
+#[inline(always)]
+fn some_columns<T: Real, A, const R: usize, const C: usize, const K: usize, const COUNT: usize>(
+    a: &A,
+    left: &impl Fn(&A, usize, usize) -> T,
+    right: &impl Fn(usize, usize) -> T,
+    c: &mut [[T; R]; C],
+    first: usize,
+) {
+    let mut sums = [[T::zero(); R]; COUNT];
+    for k in 0..K {
+        // Otherwise all of `a` is read first, and then kept on the stack.
+        let a = black_box(a);
+        unrolled!(for i in 0..R {
+            let factor = left(a, k, i);
+            for j in 0..COUNT {
+                let right = right(k, first + j);
+                sums[j][i] = if k == 0 { factor * right } else { sums[j][i].add_product(factor, right) };
+            }
+        });
+    }
+    for j in 0..COUNT {
+        c[first + j] = sums[j];
     }
 }
 
@@ -209,6 +277,9 @@ pub fn product_transposed_left<T: Real, const R: usize, const K: usize, const C:
     if C >= WORTH_TRANSPOSING && has_blocks::<T>(R) {
         return product(&transpose(a), b);
     }
+    if const { in_groups::<T>(R, K, C) } {
+        return in_threes::<_, _, R, C, K>(a, |a, k, i| a[i][k], |k, j| b[j][k]);
+    }
     let mut c = [[T::zero(); R]; C];
     for j in 0..C {
         for i in 0..R {
@@ -237,6 +308,9 @@ pub fn product_transposed_right<T: Real, const R: usize, const K: usize, const C
         let mut c = plain::blank();
         plain::product_transposed_right(a, b, &mut c);
         return c;
+    }
+    if const { in_groups::<T>(R, K, C) } {
+        return in_threes::<_, _, R, C, K>(a, |a, k, i| a[k][i], |k, j| b[k][j]);
     }
     if const { in_tiles::<T>(R) && C.is_multiple_of(4) && K * C > FEW } {
         let mut c = [[T::zero(); R]; C];

@@ -5,7 +5,7 @@ use super::block::{
     zeros,
 };
 use super::products::{WORTH_TRANSPOSING, inner_from};
-use super::{mirror, product, transpose, unrolled};
+use super::{mirror, parts_of_product, transpose, unrolled};
 use crate::scalar::Real;
 
 /// S B from the lower triangle of the symmetric S, of shape N × C: the same bits as the product with the full matrix.
@@ -24,7 +24,7 @@ pub fn symmetric_product<T: Real, const N: usize, const C: usize>(
     b: &[[T; N]; C],
 ) -> [[T; N]; C] {
     // Mirrored first, so that the product updates whole columns.
-    product(&mirror(s_lower), b)
+    parts_of_product(&mirror(s_lower), b)
 }
 
 /// A S from the lower triangle of the symmetric S, of shape R × N: by columns where they fill a vector.
@@ -35,7 +35,7 @@ pub(crate) fn product_symmetric<T: Real, const R: usize, const N: usize>(
     s_lower: &[[T; N]; N],
 ) -> [[T; R]; N] {
     if const { has_blocks::<T>(R) && R >= N } {
-        return product(a, &mirror(s_lower));
+        return parts_of_product(a, &mirror(s_lower));
     }
     // The transpose of S Aᵀ, whose columns are as long as those of S however few rows A has; the sums are the same.
     transpose(&symmetric_product(s_lower, &transpose(a)))

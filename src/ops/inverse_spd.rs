@@ -80,7 +80,7 @@ impl<T: Real, const N: usize> Pullback<T, N> {
     pub fn pull(&self, x_bar: Symmetric<T, N>) -> Symmetric<T, N> {
         let x = linalg::mirror(&self.x.columns);
         // X X̄
-        let left = linalg::product(&x, &linalg::mirror(&x_bar.columns));
+        let left = linalg::parts_of_product(&x, &linalg::mirror(&x_bar.columns));
         // S̄ = −(X X̄) Xᵀ, whose lower triangle is all of it
         Symmetric { columns: linalg::lower_outer(&linalg::negated(&left), &x) }
     }

@@ -84,10 +84,10 @@ impl<T: Real, const R: usize, const N: usize> Pullback<T, R, N> {
     pub fn pull(&self, c_bar: Symmetric<T, R>) -> (SMatrix<T, R, N>, Symmetric<T, N>) {
         let c_bar = linalg::mirror(&c_bar.columns);
         // Ā = 2 C̄ A S
-        let a_bar = from_columns(linalg::product(&c_bar, &self.a_s.data.0));
+        let a_bar = from_columns(linalg::parts_of_product(&c_bar, &self.a_s.data.0));
         // S̄ = Aᵀ C̄ A
         let transposed = linalg::transpose(&self.a.data.0);
-        let a_t_c_bar = linalg::product(&transposed, &c_bar);
+        let a_t_c_bar = linalg::parts_of_product(&transposed, &c_bar);
         (a_bar.scaled(T::from_f64(2.0)), Symmetric { columns: linalg::lower_outer(&a_t_c_bar, &transposed) })
     }
 }
