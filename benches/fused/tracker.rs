@@ -7,8 +7,8 @@
 //! P̄ ← P̄ + D H + (D H)ᵀ + Hᵀ (C + W) H
 //! R̄ ← R̄ + C + W − sym(Kᵀ x̄ eᵀ)
 //! ```
-//! and the prediction F x, F P Fᵀ + Q the pullback Fᵀ x̄, Fᵀ P̄ F, Q̄ ← Q̄ + P̄. What is stored of a step is the state before
-//! it; the way back makes the step again.
+//! and the prediction F x, F P Fᵀ + Q the pullback Fᵀ x̄, Fᵀ P̄ F, Q̄ ← Q̄ + P̄. What is stored of a step is the state that
+//! was predicted; the way back makes the update again.
 
 use nalgebra::SVector;
 use pullback::linalg::{lower_outer, mirror, product, product_transposed_left, product_transposed_right};
@@ -224,8 +224,8 @@ pub(crate) fn gradient<T: Real, const STEPS: usize>(
     let mut states = [(x, p); STEPS];
     let mut nll = T::zero();
     for (y, state) in measurements.iter().zip(&mut states) {
-        *state = (x, p);
         (x, p) = (model.moved(&x), predicted(model, &p, &q));
+        *state = (x, p);
         let step = update(model, &r, &x, &p, y);
         let squared = step.v[0] * step.e[0] + step.v[1] * step.e[1];
         nll += half * (squared + step.det.ln()) + T::from_f64(LN_TWO_PI);
@@ -245,7 +245,7 @@ pub(crate) fn gradient<T: Real, const STEPS: usize>(
     let (mut x_bar, mut p_bar) = ([T::zero(); 4], [[T::zero(); 4]; 4]);
     let (mut q_bar, mut r_bar) = ([[T::zero(); 4]; 4], [[T::zero(); 2]; 2]);
     for (y, (x, p)) in measurements.iter().zip(&states).rev() {
-        let step = update(model, &r, &model.moved(x), &predicted(model, p, &q), y);
+        let step = update(model, &r, x, p, y);
         let (k, e) = (&step.gain, &step.e);
         let k_x = product_transposed_left(k, &[x_bar])[0];
         let back = model.seen_back(&[k_x, *e]);

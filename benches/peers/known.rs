@@ -18,13 +18,25 @@ pub(crate) fn known_nll<T: Real, const STEPS: usize>(
     r: &LowerTriangular<T, 2>,
     measurements: &[SVector<T, 2>; STEPS],
 ) -> Result<T, Error> {
-    let (zero, dt) = (T::zero(), T::from_f64(SECONDS));
+    let (zero, one, dt) = (T::zero(), T::one(), T::from_f64(SECONDS));
     let process = covariance_from_factor(&exp_diagonal(q));
     let noise = covariance_from_factor(&exp_diagonal(r));
     let mut x = vector![zero, zero, zero, zero];
-    let mut p = Symmetric::identity();
+    let ahead = one + dt * dt;
+    let moved = matrix![ahead, zero, zero, zero; zero, ahead, zero, zero; dt, zero, one, zero; zero, dt, zero, one];
+    let mut p = Symmetric::from_lower(&moved) + process;
     let mut nll = zero;
     for measurement in measurements {
+        let seen = matrix![
+            p[(0, 0)], p[(1, 0)], p[(2, 0)], p[(3, 0)];
+            p[(1, 0)], p[(1, 1)], p[(2, 1)], p[(3, 1)]
+        ];
+        let l = cholesky(&(Symmetric::from_lower(&matrix![p[(0, 0)], zero; p[(1, 0)], p[(1, 1)]]) + noise))?;
+        let g = solve_lower(&l, &seen);
+        let z = solve_lower(&l, &vector![measurement[0] - x[0], measurement[1] - x[1]]);
+        x += product(&transpose(&g), &z);
+        p -= row_gram(&transpose(&g));
+        nll += 0.5 * norm_squared(&z) + log_det_lower(&l) + T::from_f64(LN_TWO_PI);
         x = vector![x[0] + dt * x[2], x[1] + dt * x[3], x[2], x[3]];
         let (d_xx, d_yx, d_yy) = (p[(2, 2)], p[(3, 2)], p[(3, 3)]);
         let (b_xx, b_xy) = (p[(2, 0)] + dt * d_xx, p[(2, 1)] + dt * d_yx);
@@ -39,16 +51,6 @@ pub(crate) fn known_nll<T: Real, const STEPS: usize>(
             b_yx, b_yy, d_yx, d_yy
         ];
         p = Symmetric::from_lower(&moved) + process;
-        let seen = matrix![
-            p[(0, 0)], p[(1, 0)], p[(2, 0)], p[(3, 0)];
-            p[(1, 0)], p[(1, 1)], p[(2, 1)], p[(3, 1)]
-        ];
-        let l = cholesky(&(Symmetric::from_lower(&matrix![p[(0, 0)], zero; p[(1, 0)], p[(1, 1)]]) + noise))?;
-        let g = solve_lower(&l, &seen);
-        let z = solve_lower(&l, &vector![measurement[0] - x[0], measurement[1] - x[1]]);
-        x += product(&transpose(&g), &z);
-        p -= row_gram(&transpose(&g));
-        nll += 0.5 * norm_squared(&z) + log_det_lower(&l) + T::from_f64(LN_TWO_PI);
     }
     Ok(nll)
 }

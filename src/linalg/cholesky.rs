@@ -74,9 +74,13 @@ fn root_by_root<T: Real, const N: usize>(s_lower: &[[T; N]; N], l: &mut [[T; N];
     written_out!(T, N; for j in (0, N) {
         written_out!(T, N; for i in (j, N) {
             let mut rest = s_lower[j][i];
-            written_out!(T, N; for k in (0, j) {
-                rest = rest.sub_product(l[k][i], l[k][j]);
-            });
+            if const { N == 2 } && j == 1 {
+                rest = second_pivot(s_lower, quotient(s_lower));
+            } else {
+                written_out!(T, N; for k in (0, j) {
+                    rest = rest.sub_product(l[k][i], l[k][j]);
+                });
+            }
             l[j][i] = rest;
         });
         let pivot = l[j][j];
@@ -90,11 +94,23 @@ fn root_by_root<T: Real, const N: usize>(s_lower: &[[T; N]; N], l: &mut [[T; N];
         }
         l[j][j] = root;
         written_out!(T, N; for i in (j + 1, N) {
-            l[j][i] *= reciprocal;
+            l[j][i] = if const { N == 2 } { quotient(s_lower) * root } else { l[j][i] * reciprocal };
             l[i][j] = T::zero();
         });
     });
     good & (const { compares::<T>() } || total <= T::max_finite())
+}
+
+/// S₁₀/S₀₀ of two rows.
+#[inline(always)]
+fn quotient<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> T {
+    if const { N == 2 } { s_lower[0][1] / s_lower[0][0] } else { T::zero() }
+}
+
+/// The second of two pivots, S₁₁ − S₁₀²/S₀₀, which does not wait for the first root.
+#[inline(always)]
+fn second_pivot<T: Real, const N: usize>(s_lower: &[[T; N]; N], quotient: T) -> T {
+    if const { N == 2 } { s_lower[1][1].sub_product(s_lower[0][1], quotient) } else { T::one() }
 }
 
 /// Whether each pivot is compared with the ends of the range. Where that is several instructions, of which the compiler may make a way out
@@ -117,9 +133,14 @@ fn refusal<T: Real, const N: usize>(s_lower: &[[T; N]; N]) -> Error {
     let mut l = *s_lower;
     let mut pivots = Pivots::new();
     for j in 0..N {
-        for k in 0..j {
-            for i in j..N {
-                l[j][i] = l[j][i].sub_product(l[k][i], l[k][j]);
+        if const { N == 2 } && j == 1 {
+            let quotient = if serves(s_lower[0][0]) { quotient(s_lower) } else { T::zero() };
+            l[1][1] = second_pivot(s_lower, quotient);
+        } else {
+            for k in 0..j {
+                for i in j..N {
+                    l[j][i] = l[j][i].sub_product(l[k][i], l[k][j]);
+                }
             }
         }
         let pivot = l[j][j];
