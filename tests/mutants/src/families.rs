@@ -1,8 +1,9 @@
 //! What the functions of the library have to do with each other.
 
-/// Functions that take each other's place by mistake.
-const FAMILIES: [&[&str]; 10] = [
+/// Functions that take each other's place by mistake; those of the first family that has a function.
+const FAMILIES: [&[&str]; 11] = [
     &["product", "product_transposed_left", "product_transposed_right"],
+    &["parts_of_product", "product_transposed_left", "product_transposed_right"],
     &["solve", "solve_transposed"],
     &["solve_lower", "solve_lower_transposed", "lower_product", "lower_transposed_product"],
     &["solve_lower_triangle", "solve_lower_transposed_triangle"],
@@ -32,8 +33,9 @@ pub const UNDONE: [&str; 13] = [
 ];
 
 /// Functions of matrices whose arguments may be transposed by mistake.
-pub const PRODUCTS: [&str; 19] = [
+pub const PRODUCTS: [&str; 20] = [
     "product",
+    "parts_of_product",
     "product_transposed_left",
     "product_transposed_right",
     "symmetric_product",
@@ -61,7 +63,8 @@ pub const COMMUTATIVE: [&str; 7] = ["add_product", "inner", "dot", "max", "min",
 pub fn relatives(name: &str) -> impl Iterator<Item = &'static &'static str> {
     FAMILIES
         .iter()
-        .filter(move |family| family.contains(&name))
+        .find(|family| family.contains(&name))
+        .into_iter()
         .flat_map(|family| family.iter())
         .filter(move |other| **other != name)
 }
