@@ -113,8 +113,23 @@ fn ratios(shown: &str) -> String {
     table
 }
 
-/// Compares what stands between two marks, or writes it.
-fn generated(start: &str, expected: &str, end: &str) {
+/// A table of operations without the bytes, which are those of a machine of 64 bits, where this is another.
+fn comparable(table: &str) -> String {
+    if cfg!(target_pointer_width = "64") {
+        return table.to_owned();
+    }
+    let rows = table.lines().map(|line| {
+        let mut parts: Vec<&str> = line.split(" | ").collect();
+        if parts.len() >= 5 {
+            parts.remove(parts.len() - 2);
+        }
+        parts.join(" | ")
+    });
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+/// Compares what stands between two marks, as far as `part` shows it, or writes it.
+fn generated(start: &str, expected: &str, end: &str, part: fn(&str) -> String) {
     let readme = fs::read_to_string(PATH).expect("README.md");
     let (before, rest) = readme.split_once(start).expect("the start mark");
     let (found, after) = rest.split_once(end).expect("the end mark");
@@ -122,16 +137,16 @@ fn generated(start: &str, expected: &str, end: &str) {
         fs::write(PATH, format!("{before}{start}{expected}{end}{after}")).expect("README.md");
         return;
     }
-    assert!(found == expected, "a table in README.md is stale: run `BLESS=1 cargo test --test readme`");
+    assert!(part(found) == part(expected), "a table in README.md is stale: run `BLESS=1 cargo test --test readme`");
 }
 
 /// One test, since both tables are written to one file.
 #[test]
 fn the_tables_are_those_of_the_registry_and_of_the_results() {
-    generated(START, &table(), END);
+    generated(START, &table(), END, comparable);
     let shown = shown();
     let ahead = "\nNot everywhere. Where a peer is faster, or the loops by hand by more than a fifth:\n";
-    generated(SPEED_START, &format!("{}{ahead}{}\n", ratios(&shown), behind(&shown)), SPEED_END);
+    generated(SPEED_START, &format!("{}{ahead}{}\n", ratios(&shown), behind(&shown)), SPEED_END, str::to_owned);
 }
 
 #[test]

@@ -57,7 +57,8 @@ mod tests {
     fn as_libm_at_every_size() {
         for i in 0..4096_u32 {
             let single = f32::from_bits(i.wrapping_mul(0x0010_0401));
-            assert_eq!(super::f32(single).to_bits() & !0x8040_0000, libm::sqrtf(single).to_bits() & !0x8040_0000);
+            let (ours, theirs) = (super::f32(single), libm::sqrtf(single));
+            assert!(ours.is_nan() && theirs.is_nan() || ours.to_bits() == theirs.to_bits(), "{single:e}");
             let double = f64::from_bits((u64::from(i) << 52) ^ 0x1_2345_6789);
             assert!(double.is_nan() || double < 0.0 || super::f64(double).to_bits() == libm::sqrt(double).to_bits());
         }
