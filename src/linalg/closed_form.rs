@@ -1,9 +1,10 @@
 //! Inverses of matrices of up to four rows in closed form: the adjugate over the determinant.
 //!
 //! With a = ‖A‖ and c = ‖adj A‖ (Frobenius), the entries of the adjugate are sums of products of N − 1 entries of A, with errors of a
-//! few ε aᴺ⁻¹, and the determinant, from the adjugate, with one of a few ε aᴺ. Where aᴺ⁻¹ is not large beside c these are errors of
-//! a few ε relative to c, and of a few κ ε relative to the determinant, κ = a c / |det A|: no more than elimination with pivots has.
-//! Elsewhere (two singular values small beside the largest), near singular matrices and far from one, there is no result.
+//! few ε aᴺ⁻¹, and the determinant, from the adjugate, has one of a few ε aᴺ. Where aᴺ⁻¹ is not large beside c and aᴺ ≪ |det A| / ε
+//! these are errors of a few ε relative to c and of a few κ ε relative to the determinant, κ = a c / |det A|: no more than elimination
+//! with pivots has. Elsewhere (two singular values small beside the largest), near singular matrices and far from one, there is no
+//! result.
 
 use super::written_out;
 use crate::scalar::{Real, two_to};
@@ -26,31 +27,12 @@ pub(crate) fn closed_form<T: Real, const N: usize>(a: &[[T; N]; N]) -> Option<Cl
         return None;
     }
     let adjugate = adjugate(a);
-    let mut det = T::zero();
-    written_out!(T, N; for k in (0, N) {
+    let mut det = a[0][0] * adjugate[0][0];
+    written_out!(T, N; for k in (1, N) {
         det = det.add_product(a[0][k], adjugate[k][0]);
     });
     let a2 = squares(a);
-    // The eighth power of a is in the range, also times the squares of the threshold and of 1/limit below: with an underflow there the
-    // determinant zero would pass. A NaN fails too.
-    let (least, most) = if T::max_finite().to_f64() > 1e300 {
-        const { (two_to(-220), two_to(220)) }
-    } else {
-        const { (two_to(-20), two_to(20)) }
-    };
-    let ordinary = (a2 >= T::from_f64(least)) & (a2 <= T::from_f64(most));
-    // κ ≤ 1/(64 ε)
-    let threshold = T::from_f64(64.0) * T::epsilon();
-    let (separated, regular) = if const { N <= 2 } {
-        // The adjugate has no error, and c = a (or one).
-        (true, det.abs() >= threshold * a2)
-    } else {
-        let c2 = squares(&adjugate);
-        // (aᴺ⁻¹)² ≤ (limit c)²
-        let (power, limit) = if const { N == 3 } { (a2 * a2, 64.0) } else { (a2 * a2 * a2, 1024.0) };
-        (power <= T::from_f64(limit) * c2, det * det >= threshold * threshold * (a2 * c2))
-    };
-    if !(ordinary & separated & regular) {
+    if !(is_regular::<T, N>(a2, det) && is_separated(a2, &adjugate)) {
         return None;
     }
     let reciprocal = T::one() / det;
@@ -63,11 +45,48 @@ pub(crate) fn closed_form<T: Real, const N: usize>(a: &[[T; N]; N]) -> Option<Cl
     Some(Closed { inverse, det })
 }
 
+/// Whether aᴺ ≤ |det A| / (2⁸⁻ᴺ ε), by which κ ≤ 1/(64 ε): a c is at most a² for N = 2, a³/√3 for N = 3 and a⁴/4 for N = 4, where all
+/// singular values are equal. For N = 1, where κ is one, whether |a| is in the middle of the range.
+///
+/// All are in the range where this is so: a least number is added, and a power of a that overflows is not below a determinant, which
+/// by Hadamard's inequality overflows no sooner. A NaN is not below anything.
+#[inline(always)]
+fn is_regular<T: Real, const N: usize>(a2: T, det: T) -> bool {
+    let least =
+        T::from_f64(if T::max_finite().to_f64() > 1e300 { const { two_to(-600) } } else { const { two_to(-80) } });
+    let threshold = T::from_f64(const { two_to(8 - N as i32) }) * T::epsilon();
+    match N {
+        1 => least.add_product(a2, least) < det.abs(),
+        2 => least.add_product(a2, threshold) < det.abs(),
+        3 => least.add_product(a2 * a2 * a2, threshold * threshold) < det * det,
+        _ => least.add_product(a2 * a2, threshold) < det.abs(),
+    }
+}
+
+/// Whether (aᴺ⁻¹)² ≤ (L c)²; up to N = 2 the adjugate has no error, and c = a (or one).
+#[inline(always)]
+fn is_separated<T: Real, const N: usize>(a2: T, adjugate: &[[T; N]; N]) -> bool {
+    let (power, limit) = match N {
+        1 | 2 => return true,
+        3 => (a2 * a2, T::from_f64(64.0)),
+        _ => (a2 * a2 * a2, T::from_f64(1024.0)),
+    };
+    // One row is enough for most matrices. It is the first summand of all, so what is decided is the same.
+    let mut row = adjugate[0][0] * adjugate[0][0];
+    written_out!(T, N; for j in (1, N) {
+        row = row.add_product(adjugate[j][0], adjugate[j][0]);
+    });
+    power < limit * row || power < limit * squares(adjugate)
+}
+
 /// The sum of the squares of all entries, a sum for each row first.
 #[inline(always)]
 fn squares<T: Real, const N: usize>(a: &[[T; N]; N]) -> T {
-    let mut rows = [T::zero(); N];
-    written_out!(T, N; for j in (0, N) {
+    let mut rows = a[0];
+    written_out!(T, N; for i in (0, N) {
+        rows[i] *= rows[i];
+    });
+    written_out!(T, N; for j in (1, N) {
         written_out!(T, N; for i in (0, N) {
             rows[i] = rows[i].add_product(a[j][i], a[j][i]);
         });

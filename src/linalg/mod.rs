@@ -48,6 +48,7 @@ pub use ldl::ldl;
 pub(crate) use ldl::{inverse_factor, pivots, weighted_inverse};
 pub use lu::Lu;
 pub use outer::{lower_outer, symmetric_outer};
+pub(crate) use plain::PLAIN;
 pub use products::{column_gram, product, product_transposed_left, product_transposed_right, row_gram};
 pub(crate) use products::{parts_of_product, product_into};
 pub use status::Pivots;

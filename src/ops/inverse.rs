@@ -19,7 +19,7 @@
 use nalgebra::SMatrix;
 
 use crate::error::Error;
-use crate::linalg::{Lu, closed_form, negated, product_transposed_left, product_transposed_right};
+use crate::linalg::{Lu, PLAIN, closed_form, negated, product_transposed_left, product_transposed_right};
 use crate::op;
 use crate::scalar::Real;
 use crate::space::{finite, from_columns};
@@ -72,6 +72,9 @@ fn apart<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<SMatrix<T, N, 
 
 #[inline(always)]
 fn by_elimination<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<SMatrix<T, N, N>, Error> {
+    if PLAIN {
+        return Lu::apply(&x.data.0, |lu| finite(from_columns(lu.inverse())));
+    }
     // By reference: taken out of the `Result`, the factors would be copied.
     match &Lu::new(&x.data.0) {
         Ok(lu) => finite(from_columns(lu.inverse())),
@@ -92,8 +95,10 @@ pub struct Pullback<T, const N: usize> {
 /// Those of [`inverse()`].
 #[inline]
 pub fn vjp<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<(SMatrix<T, N, N>, Pullback<T, N>), Error> {
-    let y = inverse(x)?;
-    Ok((y, Pullback { y }))
+    match inverse(x) {
+        Ok(y) => Ok((y, Pullback { y })),
+        Err(error) => Err(error),
+    }
 }
 
 impl<T: Real, const N: usize> Pullback<T, N> {

@@ -19,7 +19,7 @@
 use nalgebra::SMatrix;
 
 use crate::error::Error;
-use crate::linalg::{Lu, product_transposed_right};
+use crate::linalg::{Lu, PLAIN, product_transposed_right};
 use crate::op;
 use crate::scalar::Real;
 use crate::space::{finite, from_columns};
@@ -57,7 +57,20 @@ pub fn solve<T: Real, const N: usize, const C: usize>(
     a: &SMatrix<T, N, N>,
     b: &SMatrix<T, N, C>,
 ) -> Result<SMatrix<T, N, C>, Error> {
-    vjp(a, b).map(|(x, _)| x)
+    if PLAIN {
+        return Lu::apply(&a.data.0, |lu| finite(from_columns(lu.solve(&b.data.0))));
+    }
+    if const { C == 1 } {
+        return vjp(a, b).map(|(x, _)| x);
+    }
+    if const { N <= 8 } {
+        return finite(from_columns(Lu::new(&a.data.0)?.solve(&b.data.0)));
+    }
+    // By reference: taken out of the `Result`, the factors would be copied.
+    match &Lu::new(&a.data.0) {
+        Ok(lu) => finite(from_columns(lu.solve(&b.data.0))),
+        Err(error) => Err(*error),
+    }
 }
 
 /// The pullback of [`solve()`].

@@ -1,10 +1,12 @@
 //! LU factorisation with partial pivoting: solves and the logarithm of the determinant of a general square matrix.
 
-use super::block::{
-    self, Block, add, by_rows, cut, each_block, read, scale, set_row, sub_multiple, sub_multiple_until, write, zeros,
-};
+mod over_blocks;
+
+use over_blocks::{factor, solve_factors_transposed, solve_unit_lower, solve_upper, unit_lower_inverse};
+
+use super::block::by_rows;
 use super::plain::{self, PLAIN};
-use super::{transpose, unrolled, written_out};
+use super::{transpose, written_out};
 use crate::error::Error;
 use crate::scalar::{Real, sum_of_logarithms};
 
@@ -72,11 +74,32 @@ impl<T: Real, const N: usize> Lu<T, N> {
     pub fn new(a: &[[T; N]; N]) -> Result<Self, Error> {
         if PLAIN {
             let mut lu = Self { rows: *a, order: const { in_order() }, odd: false };
-            let (odd, finite, regular) = plain::factor(a, &mut lu.rows, &mut lu.order);
-            lu.odd = odd;
+            let (finite, regular) = lu.factor_in_place(a);
             return if finite & regular { Ok(lu) } else { Err(failure(&lu.rows, finite)) };
         }
         by_rows!(N; factor::<T, _, N>(transpose(a)))
+    }
+
+    /// What `then` makes of the factors, with these where they stay: for the levels for size, where a `Result` of them is a copy or two.
+    ///
+    /// # Errors
+    /// Those of [`Self::new`], else that of `then`.
+    #[inline(always)]
+    pub(crate) fn apply<R>(a: &[[T; N]; N], then: impl FnOnce(&Self) -> Result<R, Error>) -> Result<R, Error> {
+        let mut lu = Self { rows: *a, order: const { in_order() }, odd: false };
+        let (finite, regular) = lu.factor_in_place(a);
+        if !(finite & regular) {
+            return Err(failure(&lu.rows, finite));
+        }
+        then(&lu)
+    }
+
+    /// Factors by loops: whether all is finite, and whether no pivot is zero.
+    #[inline(never)]
+    fn factor_in_place(&mut self, a: &[[T; N]; N]) -> (bool, bool) {
+        let (odd, finite, regular) = plain::factor(a, &mut self.rows, &mut self.order);
+        self.odd = odd;
+        (finite, regular)
     }
 
     /// 1 / Uᵢᵢ.
@@ -155,22 +178,12 @@ impl<T: Real, const N: usize> Lu<T, N> {
     /// assert_eq!(lu.inverse(), [[-0.125, 0.25], [0.5, 0.0]]);
     /// # Ok::<(), pullback::Error>(())
     /// ```
-    #[cfg_attr(unrolled, inline(always))]
-    #[cfg_attr(not(unrolled), inline)]
+    #[inline(always)]
     #[must_use]
     pub fn inverse(&self) -> [[T; N]; N] {
         if PLAIN {
-            // Copies, to be written over, of something at hand.
-            let (mut x, mut inverse) = (self.rows, self.rows);
-            plain::unit_lower_inverse(&self.rows, &mut x);
-            plain::solve_upper(&self.rows, &mut x);
-            for k in 0..N {
-                if let Some(column) = inverse.get_mut(self.order[k]) {
-                    written_out!(T, N; for i in (0, N) {
-                        column[i] = x[i][k];
-                    });
-                }
-            }
+            let mut inverse = plain::over(&self.rows);
+            self.write_inverse(&mut inverse);
             return inverse;
         }
         // The columns of U⁻¹ L⁻¹; those of A⁻¹ = U⁻¹ L⁻¹ P are the same in another order.
@@ -183,6 +196,25 @@ impl<T: Real, const N: usize> Lu<T, N> {
             }
         }
         inverse
+    }
+
+    /// Writes A⁻¹ over `inverse`.
+    #[inline]
+    pub(crate) fn write_inverse(&self, inverse: &mut [[T; N]; N]) {
+        if PLAIN {
+            let mut x = plain::over(&self.rows);
+            plain::unit_lower_inverse(&self.rows, &mut x);
+            plain::solve_upper(&self.rows, &mut x);
+            for k in 0..N {
+                if let Some(column) = inverse.get_mut(self.order[k]) {
+                    written_out!(T, N; for i in (0, N) {
+                        column[i] = x[i][k];
+                    });
+                }
+            }
+        } else {
+            *inverse = self.inverse();
+        }
     }
 
     /// The sign of det A: one or minus one.
@@ -235,163 +267,4 @@ fn failure<T: Real, const N: usize>(rows: &[[T; N]; N], finite: bool) -> Error {
         pivot += 1;
     }
     Error::Singular { pivot }
-}
-
-/// Gaussian elimination on the rows of A.
-#[inline(always)]
-fn factor<T: Real, B: Block<T>, const N: usize>(mut rows: [[T; N]; N]) -> Result<Lu<T, N>, Error> {
-    let mut order = const { in_order() };
-    let mut odd = false;
-    unrolled!(for k in 0..N {
-        if const { N <= FEW } {
-            // Row by row, so that every exchange is one of two known rows, which stay in registers.
-            for i in k + 1..N {
-                if rows[i][k].abs() > rows[k][k].abs() {
-                    odd = !odd;
-                    exchange(&mut order, k, i);
-                    exchange(&mut rows, k, i);
-                }
-            }
-        } else {
-            let mut p = k;
-            let mut largest = rows[k][k].abs();
-            for i in k + 1..N {
-                let size = rows[i][k].abs();
-                let larger = size > largest;
-                largest = if larger { size } else { largest };
-                p = if larger { i } else { p };
-            }
-            odd ^= p != k;
-            exchange(&mut order, k, p);
-            exchange(&mut rows, k, p);
-        }
-        let d = rows[k][k];
-        // Below a subnormal pivot the reciprocal may be infinite, and quotients are taken.
-        let mut multipliers = [T::zero(); N];
-        if d.abs() >= T::min_positive() {
-            let reciprocal = T::one() / d;
-            for i in k + 1..N {
-                multipliers[i] = rows[i][k] * reciprocal;
-            }
-        } else {
-            for i in k + 1..N {
-                multipliers[i] = quotient(rows[i][k], d);
-            }
-        }
-        // The pivot's row from the next column on; zeros before leave what is L alone.
-        let mut pivot_row = cut(read::<T, B, N>(&rows[k], k), k);
-        set_row(&mut pivot_row, k, T::zero());
-        for i in k + 1..N {
-            let multiplier = B::splat(multipliers[i]);
-            each_block!(T, B, N; for b in k / B::ROWS, {
-                let mut rest = B::read(&rows[i], b * B::ROWS).sub_product(pivot_row[b], multiplier);
-                if b == k / B::ROWS {
-                    rest = rest.with_row(k % B::ROWS, multipliers[i]);
-                }
-                rest.write(&mut rows[i], b * B::ROWS);
-            });
-        }
-    });
-    // Neither a NaN nor an infinity of the input can vanish: each entry is only moved, reduced, or divided by a
-    // pivot, and an infinite pivot stays where it is.
-    let mut total = zeros::<T, B, N>();
-    for k in 0..N {
-        // Zero for a finite entry, NaN for any other
-        let mut nothing = read::<T, B, N>(&rows[k], 0);
-        scale(&mut nothing, T::zero(), 0);
-        add(&mut total, &nothing, 0);
-    }
-    let (mut finite, mut regular) = (true, true);
-    for k in 0..N {
-        finite &= block::row(&total, k).is_finite();
-        regular &= rows[k][k] != T::zero();
-    }
-    if !(finite & regular) {
-        // A copy of what is in registers: it would not be, had a call its address.
-        return Err(if const { N <= FEW } { failure(&{ rows }, finite) } else { failure(&rows, finite) });
-    }
-    Ok(Lu { rows, order, odd })
-}
-
-/// L⁻¹ B by rows.
-#[inline(always)]
-fn solve_unit_lower<T: Real, B: Block<T>, const N: usize, const C: usize>(
-    lu: &Lu<T, N>,
-    b: &[[T; C]; N],
-) -> [[T; C]; N] {
-    let mut x = *b;
-    unrolled!(for i in 0..N {
-        let mut rest = read::<T, B, C>(&x[i], 0);
-        for k in 0..i {
-            sub_multiple(&mut rest, &x[k], lu.rows[i][k], 0);
-        }
-        write(&rest, &mut x[i], 0);
-    });
-    x
-}
-
-/// L⁻¹ by rows, with zeros after the diagonal.
-#[inline(always)]
-fn unit_lower_inverse<T: Real, B: Block<T>, const N: usize>(lu: &Lu<T, N>) -> [[T; N]; N] {
-    let mut x = [[T::zero(); N]; N];
-    unrolled!(for i in 0..N {
-        let mut rest = zeros::<T, B, N>();
-        for k in 0..i {
-            sub_multiple_until(&mut rest, &x[k], lu.rows[i][k], k);
-        }
-        set_row(&mut rest, i, T::one());
-        each_block!(T, B, N; for b in 0, {
-            if b <= i / B::ROWS {
-                rest[b].write(&mut x[i], b * B::ROWS);
-            }
-        });
-    });
-    x
-}
-
-/// U⁻¹ B by rows.
-#[inline(always)]
-fn solve_upper<T: Real, B: Block<T>, const N: usize, const C: usize>(lu: &Lu<T, N>, b: &[[T; C]; N]) -> [[T; C]; N] {
-    let reciprocals = lu.reciprocals();
-    let mut x = *b;
-    unrolled!(for k in (0..N).rev() {
-        let mut rest = read::<T, B, C>(&x[k], 0);
-        for i in k + 1..N {
-            sub_multiple(&mut rest, &x[i], lu.rows[k][i], 0);
-        }
-        scale(&mut rest, reciprocals[k], 0);
-        write(&rest, &mut x[k], 0);
-    });
-    x
-}
-
-/// L⁻ᵀ U⁻ᵀ B by rows.
-#[inline(always)]
-fn solve_factors_transposed<T: Real, B: Block<T>, const N: usize, const C: usize>(
-    lu: &Lu<T, N>,
-    b: &[[T; C]; N],
-) -> [[T; C]; N] {
-    if PLAIN {
-        let mut x = *b;
-        plain::solve_factors_transposed(&lu.rows, &mut x);
-        return x;
-    }
-    let reciprocals = lu.reciprocals();
-    let mut x = *b;
-    unrolled!(for k in 0..N {
-        let mut rest = read::<T, B, C>(&x[k], 0);
-        for i in 0..k {
-            sub_multiple(&mut rest, &x[i], lu.rows[i][k], 0);
-        }
-        scale(&mut rest, reciprocals[k], 0);
-        write(&rest, &mut x[k], 0);
-    });
-    unrolled!(for k in (0..N).rev() {
-        let mut rest = read::<T, B, C>(&x[k], 0);
-        for i in k + 1..N {
-            sub_multiple(&mut rest, &x[i], lu.rows[i][k], 0);
-        }
-        write(&rest, &mut x[k], 0);
-    });
-    x
 }

@@ -27,6 +27,13 @@ pub(super) fn blank<T: Real, const R: usize, const C: usize>() -> [[T; R]; C] {
     [[T::one(); R]; C]
 }
 
+/// An array to be written over, where one of its size is at hand: the cheaper of a copy, which is made by registers up to 64 bytes and by
+/// a call above, and a blank one.
+#[inline(always)]
+pub(super) fn over<T: Real, const R: usize, const C: usize>(at_hand: &[[T; R]; C]) -> [[T; R]; C] {
+    if const { size_of::<[[T; R]; C]>() > 64 } { blank() } else { *at_hand }
+}
+
 /// Writes zeros above the diagonal.
 #[inline(always)]
 fn clear<T: Real, const N: usize>(x: &mut [[T; N]; N]) {
@@ -38,4 +45,4 @@ fn clear<T: Real, const N: usize>(x: &mut [[T; N]; N]) {
 }
 
 /// Whether these are the kernels of this target and level.
-pub(super) const PLAIN: bool = cfg!(not(any(wide, unrolled)));
+pub(crate) const PLAIN: bool = cfg!(not(any(wide, unrolled)));
