@@ -34,7 +34,7 @@ pub(crate) use block::single_blocks;
 #[doc(hidden)]
 pub use block::{Block, Blocks};
 pub use cholesky::{cholesky, inverse_from_factor};
-pub(crate) use closed_form::closed_form;
+pub(crate) use closed_form::{closed_form, closed_form_by_all};
 pub(crate) use componentwise::{
     map, map_diagonal, map_diagonal_in_vectors, map_pair, negated, require, scale_diagonal,
 };

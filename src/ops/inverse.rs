@@ -19,7 +19,7 @@
 use nalgebra::SMatrix;
 
 use crate::error::Error;
-use crate::linalg::{Lu, PLAIN, closed_form, negated, product_transposed_left, product_transposed_right};
+use crate::linalg::{Lu, PLAIN, closed_form, closed_form_by_all, negated, product_transposed_left, product_transposed_right};
 use crate::op;
 use crate::scalar::Real;
 use crate::space::{finite, from_columns};
@@ -64,10 +64,13 @@ pub fn inverse<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<SMatrix<
     if const { N > 4 } { by_elimination(x) } else { apart(x) }
 }
 
-/// Where the closed form of a small matrix does not serve.
+/// Where the closed form of a small matrix does not serve, or needs a closer look.
 #[inline(never)]
 fn apart<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<SMatrix<T, N, N>, Error> {
-    by_elimination(x)
+    match closed_form_by_all(&x.data.0) {
+        Some(closed) => Ok(from_columns(closed.inverse)),
+        None => by_elimination(x),
+    }
 }
 
 #[inline(always)]

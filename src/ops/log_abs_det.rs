@@ -18,7 +18,7 @@
 use nalgebra::SMatrix;
 
 use crate::error::Error;
-use crate::linalg::{Lu, transpose, closed_form};
+use crate::linalg::{Lu, closed_form, closed_form_by_all, transpose};
 use crate::op;
 use crate::scalar::Real;
 use crate::space::{VectorSpace, from_columns};
@@ -54,6 +54,20 @@ pub fn log_abs_det<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<(T, 
     if let Some(closed) = closed_form(&x.data.0) {
         return Ok(sign_and_log_of(closed.det));
     }
+    if const { N > 4 } { by_elimination(x) } else { apart(x) }
+}
+
+/// Where the closed form of a small matrix does not serve, or needs a closer look.
+#[inline(never)]
+fn apart<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<(T, T), Error> {
+    match closed_form_by_all(&x.data.0) {
+        Some(closed) => Ok(sign_and_log_of(closed.det)),
+        None => by_elimination(x),
+    }
+}
+
+#[inline(always)]
+fn by_elimination<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<(T, T), Error> {
     Lu::new(&x.data.0).map(|lu| sign_and_log(&lu))
 }
 
@@ -80,7 +94,7 @@ fn sign_and_log_of<T: Real>(det: T) -> (T, T) {
 /// Those of [`log_abs_det()`].
 #[inline]
 pub fn vjp<T: Real, const N: usize>(x: &SMatrix<T, N, N>) -> Result<((T, T), Pullback<T, N>), Error> {
-    if let Some(closed) = closed_form(&x.data.0) {
+    if let Some(closed) = closed_form(&x.data.0).or_else(|| closed_form_by_all(&x.data.0)) {
         let inverse_transposed = from_columns(transpose(&closed.inverse));
         return Ok((sign_and_log_of(closed.det), Pullback { inverse_transposed }));
     }
