@@ -86,10 +86,13 @@ fn least<T: Real>() -> T {
     T::from_f64(if T::max_finite().to_f64() > 1e300 { const { two_to(-600) } } else { const { two_to(-80) } })
 }
 
-/// Whether aᴺ < N L |det A|, with which the next two hold; for N = 4, the only one that is split.
+/// Whether aᴺ < N L |det A|, with which the next two hold; for `f32` and N = 4, the only ones that are split.
 #[inline(always)]
 fn is_clear<T: Real, const N: usize>(a2: T, det: T) -> bool {
-    N == 4 && least::<T>().add_product(a2 * a2, T::from_f64(const { 1.0 / 128.0 })) < det.abs()
+    // Where the sixth power of a is in the range too, which `is_separated` takes: what is accepted must not depend on the target.
+    N == 4
+        && a2 <= T::from_f64(const { two_to(40) })
+        && least::<T>().add_product(a2 * a2, T::from_f64(const { 1.0 / 128.0 })) < det.abs()
 }
 
 /// Whether aᴺ < |det A| / (2⁸⁻ᴺ ε), by which κ ≤ 1/(64 ε): a c is at most a² for N = 2, a³/√3 for N = 3 and a⁴/4 for N = 4, where all
@@ -317,5 +320,18 @@ mod tests {
         assert!(accepted::<f64, 4, false>(&diagonal).is_none());
         let closed = accepted::<f64, 4, true>(&diagonal).expect("a condition number of a thousand");
         assert_eq!((closed.inverse[1][1], closed.det), (1.0 / 1e-3, 1e-3));
+    }
+
+    #[test]
+    fn what_a_look_accepts_the_whole_adjugate_accepts_at_every_scale() {
+        let matrix = with([1.0, 0.9, 0.8, 0.7]);
+        let mut accepted_by_both = 0;
+        for exponent in -60..=60 {
+            let scaled = matrix.map(|column| column.map(|x| (x * 2f64.powi(exponent)) as f32));
+            let whole = accepted::<f32, 4, true>(&scaled);
+            assert_eq!(accepted::<f32, 4, false>(&scaled).is_some(), whole.is_some(), "2^{exponent}");
+            accepted_by_both += usize::from(whole.is_some());
+        }
+        assert!((30..100).contains(&accepted_by_both), "{accepted_by_both}");
     }
 }
