@@ -47,7 +47,7 @@ impl<T: Real, const N: usize> Input<T, N> {
 }
 
 /// How many hard cases there are.
-const HARD: u32 = 20;
+const HARD: u32 = 25;
 const _: () = assert!(2 * HARD < INPUTS);
 
 /// Matrices that take the rare branches, made of any matrix and of a positive semidefinite one. All but the first, the
@@ -60,7 +60,7 @@ fn hard<T: Real, const N: usize>(
     let last = N - 1;
     let definite = square + SMatrix::identity() * T::from_f64(0.5);
     let infinity = T::one() / T::zero();
-    let large = T::from_f64(1e12);
+    let (large, medium) = (T::from_f64(1e12), T::from_f64(1e8));
     // A definite matrix with another entry at (i, j) and (j, i).
     let with = |i, j, entry| {
         SMatrix::from_fn(|r, c| if (r, c) == (i, j) || (r, c) == (j, i) { entry } else { definite.data.0[c][r] })
@@ -88,6 +88,12 @@ fn hard<T: Real, const N: usize>(
         17 => SMatrix::from_fn(|r, c| T::one() / T::from_f64((r + c + 1) as f64)), // Hilbert
         18 => SMatrix::from_fn(|r, c| zero_or_one(r + c == last)),                 // the order reversed
         19 => SMatrix::from_fn(|r, c| zero_or_one(c == (r + 1) % N)),              // a cyclic permutation
+        // The fourth power of an entry is in the range of an f32 and the sixth is not.
+        20 => definite * medium,
+        21 => definite / medium,
+        22 => *any * medium,
+        23 => *any / medium,
+        24 => SMatrix::identity() * (T::min_positive() * T::from_f64(0.0625)), // regular, and the inverse overflows
         _ => return None,
     })
 }
