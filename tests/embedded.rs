@@ -25,7 +25,7 @@ fn rows(level: &str) -> Vec<(String, Vec<String>)> {
 
 /// What is compared, our row, and what the controls call it.
 const COMPARED: [(&str, &str, &str); 6] = [
-    ("product", "kernel_product", "product"),
+    ("product", "product", "product"),
     ("Cholesky", "kernel_cholesky", "cholesky"),
     ("Cholesky and its pullback", "cholesky_vjp", "cholesky_pullback"),
     ("inverse of an SPD matrix", "kernel_inverse_spd", "inverse_spd"),

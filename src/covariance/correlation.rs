@@ -58,7 +58,29 @@ use crate::types::Symmetric;
 )]
 #[inline]
 pub fn correlation<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<Symmetric<T, N>, Error> {
-    vjp(s).map(|(c, _)| c)
+    // Without what a pullback keeps: on a target that would be two copies.
+    scaled(s, &deviations(s)?)
+}
+
+/// One over each standard deviation.
+#[inline(always)]
+fn deviations<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<[T; N], Error> {
+    let mut r = [T::zero(); N];
+    let mut variances = Pivots::new();
+    for i in 0..N {
+        let variance = s.columns[i][i];
+        variances.observe(variance, variance > T::zero());
+        r[i] = T::one() / variance.sqrt();
+    }
+    variances.into_result(|index| Error::NotPositive { index })?;
+    Ok(r)
+}
+
+/// The correlations, from the variances and covariances and one over each standard deviation.
+#[inline(always)]
+fn scaled<T: Real, const N: usize>(s: &Symmetric<T, N>, r: &[T; N]) -> Result<Symmetric<T, N>, Error> {
+    // Scaled by one deviation at a time: the product of two may be beyond the range of T when the correlation is not.
+    finite(Symmetric::from_fn(|i, j| if i == j { T::one() } else { s.columns[j][i] * r[i] * r[j] }))
 }
 
 /// The pullback of [`correlation()`].
@@ -76,17 +98,8 @@ pub struct Pullback<T, const N: usize> {
 /// Those of [`correlation()`].
 #[inline]
 pub fn vjp<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<(Symmetric<T, N>, Pullback<T, N>), Error> {
-    let mut r = [T::zero(); N];
-    let mut variances = Pivots::new();
-    for i in 0..N {
-        let variance = s.columns[i][i];
-        variances.observe(variance, variance > T::zero());
-        r[i] = T::one() / variance.sqrt();
-    }
-    variances.into_result(|index| Error::NotPositive { index })?;
-    // Scaled by one deviation at a time: the product of two may be beyond the range of T when the correlation is not.
-    let entry = |i: usize, j: usize| if i == j { T::one() } else { s.columns[j][i] * r[i] * r[j] };
-    let c = finite(Symmetric::from_fn(entry))?;
+    let r = deviations(s)?;
+    let c = scaled(s, &r)?;
     Ok((c, Pullback { c, r: from_columns([r]) }))
 }
 

@@ -59,8 +59,7 @@ pub fn mahalanobis<T: Real, const N: usize>(
     mean: &SVector<T, N>,
     s: &Symmetric<T, N>,
 ) -> Result<T, Error> {
-    let (z, _) = standardize(x, mean, s)?;
-    finite(norm(&z))
+    finite(norm(&standardize(x, mean, &linalg::cholesky(&s.columns)?)))
 }
 
 /// The pullback of [`mahalanobis()`].
@@ -82,8 +81,8 @@ pub fn vjp<T: Real, const N: usize>(
     mean: &SVector<T, N>,
     s: &Symmetric<T, N>,
 ) -> Result<(T, Pullback<T, N>), Error> {
-    let (z, l) = standardize(x, mean, s)?;
-    let (y, to_z) = norm::vjp(&z);
+    let l = linalg::cholesky(&s.columns)?;
+    let (y, to_z) = norm::vjp(&standardize(x, mean, &l));
     // a = L⁻ᵀ u, u = z/‖z‖
     let u = to_z.pull(T::one());
     let a = from_columns(linalg::solve_lower_transposed(&l, &u.data.0));

@@ -57,20 +57,19 @@ pub fn mahalanobis_squared<T: Real, const N: usize>(
     mean: &SVector<T, N>,
     s: &Symmetric<T, N>,
 ) -> Result<T, Error> {
-    let (z, _) = standardize(x, mean, s)?;
+    let z = standardize(x, mean, &linalg::cholesky(&s.columns)?);
     finite(z.inner(&z))
 }
 
-/// The deviation in units of the covariance, z = L⁻¹(x − μ), and L with S = L Lᵀ.
+/// The deviation in units of the covariance, z = L⁻¹(x − μ), for the factor L of S = L Lᵀ.
 #[inline]
 pub(super) fn standardize<T: Real, const N: usize>(
     x: &SVector<T, N>,
     mean: &SVector<T, N>,
-    s: &Symmetric<T, N>,
-) -> Result<(SVector<T, N>, [[T; N]; N]), Error> {
-    let l = linalg::cholesky(&s.columns)?;
+    l: &[[T; N]; N],
+) -> SVector<T, N> {
     let d = VectorSpace::zip_map(x, mean, |x, mean| x - mean);
-    Ok((from_columns(linalg::solve_lower(&l, &d.data.0)), l))
+    from_columns(linalg::solve_lower(l, &d.data.0))
 }
 
 /// The pullback of [`mahalanobis_squared()`].
@@ -90,7 +89,8 @@ pub fn vjp<T: Real, const N: usize>(
     mean: &SVector<T, N>,
     s: &Symmetric<T, N>,
 ) -> Result<(T, Pullback<T, N>), Error> {
-    let (z, l) = standardize(x, mean, s)?;
+    let l = linalg::cholesky(&s.columns)?;
+    let z = standardize(x, mean, &l);
     let y = finite(z.inner(&z))?;
     // a = S⁻¹ d = L⁻ᵀ z
     Ok((y, Pullback { a: from_columns(linalg::solve_lower_transposed(&l, &z.data.0)) }))

@@ -68,7 +68,16 @@ pub fn sample_covariance<T: Real, const M: usize, const N: usize>(
     centring: Centring,
     divisor: Divisor,
 ) -> Result<Symmetric<T, N>, Error> {
-    vjp(x, centring, divisor).map(|(c, _)| c)
+    let share = divisor.reciprocal::<T, M>()?;
+    // Without what a pullback keeps: on a target that would be two copies.
+    covariance(&centring.apply(&x.data.0), share)
+}
+
+/// XcᵀXc/d.
+#[inline(always)]
+fn covariance<T: Real, const M: usize, const N: usize>(centred: &[[T; M]; N], share: T) -> Result<Symmetric<T, N>, Error> {
+    let sums = linalg::column_gram(centred);
+    finite(Symmetric::from_fn(|i, j| sums[j][i] * share))
 }
 
 /// The pullback of [`sample_covariance()`].
@@ -92,8 +101,7 @@ pub fn vjp<T: Real, const M: usize, const N: usize>(
 ) -> Result<(Symmetric<T, N>, Pullback<T, M, N>), Error> {
     let share = divisor.reciprocal::<T, M>()?;
     let centred = centring.apply(&x.data.0);
-    let sums = linalg::column_gram(&centred);
-    let c = finite(Symmetric::from_fn(|i, j| sums[j][i] * share))?;
+    let c = covariance(&centred, share)?;
     Ok((c, Pullback { centred: from_columns(centred), share }))
 }
 

@@ -25,9 +25,10 @@ use super::whitening::unwhitened;
 use crate::error::Error;
 use crate::linalg;
 use crate::op;
+use crate::ops::cholesky::factor;
 use crate::scalar::Real;
-use crate::space::{VectorSpace, finite, from_columns};
-use crate::types::{CholeskyFactor, LowerTriangular, Symmetric};
+use crate::space::{VectorSpace, finite, from_columns, is_finite};
+use crate::types::{CholeskyFactor, Symmetric};
 
 /// The average of the logarithm of the normal density with mean μ and covariance Σ, over any samples with the mean m and the
 /// covariance C about it, divided by their number.
@@ -72,12 +73,6 @@ pub fn expected_log_density_covariance<T: Real, const N: usize>(
     value(&w, &l, sample_covariance)
 }
 
-/// The Cholesky factor of Σ.
-#[inline]
-fn factor<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<CholeskyFactor<T, N>, Error> {
-    Ok(CholeskyFactor { lower: LowerTriangular { columns: linalg::cholesky(&s.columns)? } })
-}
-
 /// The value, where it is finite and so is C: the trace does not see every entry of C where L is diagonal.
 #[inline]
 fn value<T: Real, const N: usize>(
@@ -85,8 +80,7 @@ fn value<T: Real, const N: usize>(
     l: &CholeskyFactor<T, N>,
     sample_covariance: &Symmetric<T, N>,
 ) -> Result<T, Error> {
-    finite(*sample_covariance)?;
-    finite(log_density(w, l))
+    if is_finite(sample_covariance) { finite(log_density(w, l)) } else { Err(Error::NonFinite) }
 }
 
 /// The pullback of [`expected_log_density_covariance()`].

@@ -74,7 +74,8 @@ struct Standardized<T, const N: usize> {
     z: SVector<T, N>,
 }
 
-#[inline]
+// Always inlined: without a pair that would be copied.
+#[inline(always)]
 fn standardize<T: Real, const N: usize>(
     mean_1: &SVector<T, N>,
     l_1: &CholeskyFactor<T, N>,

@@ -23,9 +23,10 @@ use super::{mean_log_density_factor, sample_cotangents, weight};
 use crate::error::Error;
 use crate::linalg;
 use crate::op;
+use crate::ops::cholesky;
 use crate::scalar::Real;
 use crate::space::{VectorSpace, finite};
-use crate::types::{CholeskyFactor, LowerTriangular, Symmetric};
+use crate::types::{CholeskyFactor, Symmetric};
 
 /// The average over the rows of `xs` of the logarithm of the normal density with mean μ and covariance Σ.
 ///
@@ -70,7 +71,7 @@ fn factor<T: Real, const M: usize, const N: usize>(s: &Symmetric<T, N>) -> Resul
     if M == 0 {
         return Err(Error::TooFewSamples { needed: 1, found: 0 });
     }
-    Ok(CholeskyFactor { lower: LowerTriangular { columns: linalg::cholesky(&s.columns)? } })
+    cholesky::factor(s)
 }
 
 /// The pullback of [`mean_log_density_covariance()`].

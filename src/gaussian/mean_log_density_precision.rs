@@ -71,7 +71,8 @@ struct Parts<T, const M: usize, const N: usize> {
 }
 
 /// y, the Cholesky factor L of Λ, the deviations dₘ and gₘ = Λ dₘ.
-#[inline]
+// Always inlined: what the value alone does not need is not copied.
+#[inline(always)]
 fn parts<T: Real, const M: usize, const N: usize>(
     xs: &SMatrix<T, M, N>,
     mean: &SVector<T, N>,

@@ -53,15 +53,15 @@ pub(crate) fn require<T: Real, const R: usize, const C: usize>(
     entries.into_result(|index| Error::NotPositive { index })
 }
 
-/// The lower triangle of L with f(lᵢᵢ).0 on the diagonal and the rest unchanged, and the f(lᵢᵢ).1: a value and a slope.
+/// Both results of f(lᵢᵢ): a value and a slope.
 #[inline]
-pub(crate) fn map_diagonal<T: Real, const N: usize>(l: &[[T; N]; N], f: impl Fn(T) -> (T, T)) -> ([[T; N]; N], [T; N]) {
+pub(crate) fn map_diagonal<T: Real, const N: usize>(l: &[[T; N]; N], f: impl Fn(T) -> (T, T)) -> ([T; N], [T; N]) {
     let mut diagonal = [T::zero(); N];
     for j in 0..N {
         diagonal[j] = l[j][j];
     }
-    let ([diagonal], [second]) = map_pair(&[diagonal], f);
-    (with_diagonal(l, &diagonal), second)
+    let ([value], [slope]) = map_pair(&[diagonal], f);
+    (value, slope)
 }
 
 /// The same for an f without a branch: a diagonal that does not fill its vectors gets zeros at its end.
@@ -69,7 +69,7 @@ pub(crate) fn map_diagonal<T: Real, const N: usize>(l: &[[T; N]; N], f: impl Fn(
 pub(crate) fn map_diagonal_in_vectors<T: Real, const N: usize>(
     l: &[[T; N]; N],
     f: impl Fn(T) -> (T, T),
-) -> ([[T; N]; N], [T; N]) {
+) -> ([T; N], [T; N]) {
     match N {
         5..=7 if has_blocks::<T>(8) => map_padded::<T, N, 8>(l, f),
         _ => map_diagonal(l, f),
@@ -77,20 +77,17 @@ pub(crate) fn map_diagonal_in_vectors<T: Real, const N: usize>(
 }
 
 #[inline(always)]
-fn map_padded<T: Real, const N: usize, const P: usize>(
-    l: &[[T; N]; N],
-    f: impl Fn(T) -> (T, T),
-) -> ([[T; N]; N], [T; N]) {
+fn map_padded<T: Real, const N: usize, const P: usize>(l: &[[T; N]; N], f: impl Fn(T) -> (T, T)) -> ([T; N], [T; N]) {
     let mut padded = [T::zero(); P];
     for j in 0..N.min(P) {
         padded[j] = l[j][j];
     }
     let ([first], [second]) = map_pair(&[padded], f);
-    let (mut diagonal, mut slope) = ([T::zero(); N], [T::zero(); N]);
+    let (mut value, mut slope) = ([T::zero(); N], [T::zero(); N]);
     for j in 0..N.min(P) {
-        (diagonal[j], slope[j]) = (first[j], second[j]);
+        (value[j], slope[j]) = (first[j], second[j]);
     }
-    (with_diagonal(l, &diagonal), slope)
+    (value, slope)
 }
 
 /// The lower triangle of L with lᵢᵢ fᵢ on the diagonal and the rest unchanged.
@@ -105,7 +102,7 @@ pub(crate) fn scale_diagonal<T: Real, const N: usize>(l: &[[T; N]; N], factors: 
 
 /// The lower triangle of L with another diagonal.
 #[inline]
-fn with_diagonal<T: Real, const N: usize>(l: &[[T; N]; N], diagonal: &[T; N]) -> [[T; N]; N] {
+pub(crate) fn with_diagonal<T: Real, const N: usize>(l: &[[T; N]; N], diagonal: &[T; N]) -> [[T; N]; N] {
     by_rows!(N; copy_with_diagonal::<T, _, N>(l, diagonal))
 }
 

@@ -36,7 +36,7 @@ pub use block::{Block, Blocks};
 pub use cholesky::{cholesky, inverse_from_factor};
 pub(crate) use closed_form::{closed_form, closed_form_by_all};
 pub(crate) use componentwise::{
-    map, map_diagonal, map_diagonal_in_vectors, map_pair, negated, require, scale_diagonal,
+    map, map_diagonal, map_diagonal_in_vectors, map_pair, negated, require, scale_diagonal, with_diagonal,
 };
 pub(crate) use entrywise::{
     accumulate, accumulate_lower, difference_lower, lower_times_zero, scale_by, scaled_lower, times_zero,

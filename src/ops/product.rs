@@ -43,7 +43,8 @@ use crate::space::from_columns;
     fixed_flow,
     gradcheck((R, K, C) in [(1, 1, 1), (2, 3, 4), (3, 3, 1), (6, 6, 6), (20, 20, 20)], a in any, b in any)
 )]
-#[inline]
+#[cfg_attr(unrolled, inline(always))]
+#[cfg_attr(not(unrolled), inline)]
 #[must_use]
 pub fn product<T: Real, const R: usize, const K: usize, const C: usize>(
     a: &SMatrix<T, R, K>,

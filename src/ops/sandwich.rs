@@ -51,7 +51,15 @@ use crate::types::Symmetric;
 #[cfg_attr(not(all(unrolled, wide)), inline)]
 #[must_use]
 pub fn sandwich<T: Real, const R: usize, const N: usize>(a: &SMatrix<T, R, N>, s: &Symmetric<T, N>) -> Symmetric<T, R> {
-    vjp(a, s).0
+    // Without what a pullback keeps: on a target that would be two copies.
+    value(&a.data.0, &s.columns).0
+}
+
+/// A S Aᵀ, and A S.
+#[inline(always)]
+fn value<T: Real, const R: usize, const N: usize>(a: &[[T; R]; N], s: &[[T; N]; N]) -> (Symmetric<T, R>, [[T; R]; N]) {
+    let a_s = linalg::product_symmetric(a, s);
+    (Symmetric { columns: linalg::lower_outer(&a_s, a) }, a_s)
 }
 
 /// The pullback of [`sandwich()`].
@@ -71,8 +79,7 @@ pub fn vjp<T: Real, const R: usize, const N: usize>(
     a: &SMatrix<T, R, N>,
     s: &Symmetric<T, N>,
 ) -> (Symmetric<T, R>, Pullback<T, R, N>) {
-    let a_s = linalg::product_symmetric(&a.data.0, &s.columns);
-    let c = Symmetric { columns: linalg::lower_outer(&a_s, &a.data.0) };
+    let (c, a_s) = value(&a.data.0, &s.columns);
     (c, Pullback { a: *a, a_s: from_columns(a_s) })
 }
 

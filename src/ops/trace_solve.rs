@@ -9,8 +9,8 @@
 //! ```
 //!
 //! # Domain
-//! Every A, and nonsingular X; smooth there. Value and gradient lose κ(X) in relative accuracy. Gaussian elimination with
-//! partial pivoting: which rows are swapped depends on the data.
+//! Every A, and nonsingular X; smooth there. Value and gradient lose κ(X) in relative accuracy. The inverse is that of
+//! [`inverse()`](super::inverse()): which rows are swapped depends on the data.
 //!
 //! # Source
 //! Giles 2008, *Collected matrix derivative results*, §2.2.3, for the inverse; the trace is an own derivation.
@@ -18,9 +18,9 @@
 use nalgebra::SMatrix;
 
 use crate::error::Error;
-use crate::linalg::{self, Lu};
+use crate::linalg;
 use crate::op;
-use crate::ops::{trace_product, transpose};
+use crate::ops::{inverse, trace_product, transpose};
 use crate::scalar::Real;
 use crate::space::{VectorSpace, finite, from_columns};
 
@@ -54,7 +54,7 @@ use crate::space::{VectorSpace, finite, from_columns};
 )]
 #[inline]
 pub fn trace_solve<T: Real, const N: usize>(a: &SMatrix<T, N, N>, x: &SMatrix<T, N, N>) -> Result<T, Error> {
-    Ok(vjp(a, x)?.0)
+    finite(trace_product(a, &inverse(x)?))
 }
 
 /// The pullback of [`trace_solve()`].
@@ -75,7 +75,7 @@ pub fn vjp<T: Real, const N: usize>(
     a: &SMatrix<T, N, N>,
     x: &SMatrix<T, N, N>,
 ) -> Result<(T, Pullback<T, N>), Error> {
-    let y = from_columns(Lu::new(&x.data.0)?.inverse());
+    let y = inverse(x)?;
     let value = finite::<T, T>(trace_product(a, &y))?;
     Ok((value, Pullback { a: *a, y }))
 }

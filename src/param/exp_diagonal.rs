@@ -16,7 +16,7 @@
 //! Pinheiro and Bates 1996, *Unconstrained parametrizations for variance-covariance matrices*, log-Cholesky
 //! parametrisation; saturation own.
 
-use crate::linalg::{map_diagonal_in_vectors, scale_diagonal};
+use crate::linalg::{map_diagonal_in_vectors, scale_diagonal, with_diagonal};
 use crate::op;
 use crate::scalar::{Real, saturated};
 use crate::types::{CholeskyFactor, LowerTriangular};
@@ -46,7 +46,14 @@ use crate::types::{CholeskyFactor, LowerTriangular};
 #[inline]
 #[must_use]
 pub fn exp_diagonal<T: Real, const N: usize>(theta: &LowerTriangular<T, N>) -> CholeskyFactor<T, N> {
-    vjp(theta).0
+    // Without what a pullback keeps: on a target that would be two copies.
+    factor(theta, &map_diagonal_in_vectors(&theta.columns, saturated_exp).0)
+}
+
+/// The factor with this diagonal.
+#[inline(always)]
+fn factor<T: Real, const N: usize>(theta: &LowerTriangular<T, N>, diagonal: &[T; N]) -> CholeskyFactor<T, N> {
+    CholeskyFactor { lower: LowerTriangular { columns: with_diagonal(&theta.columns, diagonal) } }
 }
 
 /// exp x within the range, and its slope.
@@ -67,8 +74,8 @@ pub struct Pullback<T, const N: usize> {
 #[inline]
 #[must_use]
 pub fn vjp<T: Real, const N: usize>(theta: &LowerTriangular<T, N>) -> (CholeskyFactor<T, N>, Pullback<T, N>) {
-    let (columns, slope) = map_diagonal_in_vectors(&theta.columns, saturated_exp);
-    (CholeskyFactor { lower: LowerTriangular { columns } }, Pullback { slope })
+    let (diagonal, slope) = map_diagonal_in_vectors(&theta.columns, saturated_exp);
+    (factor(theta, &diagonal), Pullback { slope })
 }
 
 impl<T: Real, const N: usize> Pullback<T, N> {

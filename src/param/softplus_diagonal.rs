@@ -15,7 +15,7 @@
 //! # Source
 //! Own derivation.
 
-use crate::linalg::{map_diagonal, scale_diagonal};
+use crate::linalg::{map_diagonal, scale_diagonal, with_diagonal};
 use crate::op;
 use crate::scalar::{Real, logistic, saturated, softplus};
 use crate::types::{CholeskyFactor, LowerTriangular};
@@ -44,7 +44,14 @@ use crate::types::{CholeskyFactor, LowerTriangular};
 #[inline]
 #[must_use]
 pub fn softplus_diagonal<T: Real, const N: usize>(theta: &LowerTriangular<T, N>) -> CholeskyFactor<T, N> {
-    vjp(theta).0
+    // Without what a pullback keeps: on a target that would be two copies.
+    factor(theta, &map_diagonal(&theta.columns, saturated_softplus).0)
+}
+
+/// The factor with this diagonal.
+#[inline(always)]
+fn factor<T: Real, const N: usize>(theta: &LowerTriangular<T, N>, diagonal: &[T; N]) -> CholeskyFactor<T, N> {
+    CholeskyFactor { lower: LowerTriangular { columns: with_diagonal(&theta.columns, diagonal) } }
 }
 
 /// ln(1 + exp x) within the range, and its slope.
@@ -65,8 +72,8 @@ pub struct Pullback<T, const N: usize> {
 #[inline]
 #[must_use]
 pub fn vjp<T: Real, const N: usize>(theta: &LowerTriangular<T, N>) -> (CholeskyFactor<T, N>, Pullback<T, N>) {
-    let (columns, slope) = map_diagonal(&theta.columns, saturated_softplus);
-    (CholeskyFactor { lower: LowerTriangular { columns } }, Pullback { slope })
+    let (diagonal, slope) = map_diagonal(&theta.columns, saturated_softplus);
+    (factor(theta, &diagonal), Pullback { slope })
 }
 
 impl<T: Real, const N: usize> Pullback<T, N> {

@@ -120,13 +120,18 @@ pub trait Coordinates<T: Real>: Sized {
 /// The value, if every coordinate is finite: the last step of an operation that reports overflow as an error.
 #[inline]
 pub(crate) fn finite<T: Real, X: Coordinates<T>>(value: X) -> Result<X, Error> {
-    let all = if cfg!(wide) {
+    if is_finite(&value) { Ok(value) } else { Err(Error::NonFinite) }
+}
+
+/// Whether every coordinate is finite.
+#[inline]
+pub(crate) fn is_finite<T: Real, X: Coordinates<T>>(value: &X) -> bool {
+    if cfg!(wide) {
         let mut all = true;
         value.each_coordinate(&mut |x| all &= x.is_finite());
         all
     } else {
         // One comparison at the end.
         value.times_zero().is_finite()
-    };
-    if all { Ok(value) } else { Err(Error::NonFinite) }
+    }
 }

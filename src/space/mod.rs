@@ -11,8 +11,8 @@ mod matrix;
 mod scalar;
 
 pub(crate) use compound::undifferentiated;
-pub(crate) use coordinates::finite;
 pub use coordinates::{Coordinates, Layout};
+pub(crate) use coordinates::{finite, is_finite};
 pub use jacobian::{Entry, PerEntry};
 pub use lift::Lift;
 pub(crate) use matrix::{columns_from_fn, from_columns};
