@@ -58,7 +58,6 @@ use crate::types::Symmetric;
 )]
 #[inline]
 pub fn correlation<T: Real, const N: usize>(s: &Symmetric<T, N>) -> Result<Symmetric<T, N>, Error> {
-    // Without what a pullback keeps: on a target that would be two copies.
     scaled(s, &deviations(s)?)
 }
 

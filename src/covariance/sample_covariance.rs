@@ -69,7 +69,6 @@ pub fn sample_covariance<T: Real, const M: usize, const N: usize>(
     divisor: Divisor,
 ) -> Result<Symmetric<T, N>, Error> {
     let share = divisor.reciprocal::<T, M>()?;
-    // Without what a pullback keeps: on a target that would be two copies.
     covariance(&centring.apply(&x.data.0), share)
 }
 

@@ -74,7 +74,6 @@ struct Standardized<T, const N: usize> {
     z: SVector<T, N>,
 }
 
-// Always inlined: without a pair that would be copied.
 #[inline(always)]
 fn standardize<T: Real, const N: usize>(
     mean_1: &SVector<T, N>,

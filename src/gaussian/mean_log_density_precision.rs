@@ -71,7 +71,6 @@ struct Parts<T, const M: usize, const N: usize> {
 }
 
 /// y, the Cholesky factor L of Λ, the deviations dₘ and gₘ = Λ dₘ.
-// Always inlined: what the value alone does not need is not copied.
 #[inline(always)]
 fn parts<T: Real, const M: usize, const N: usize>(
     xs: &SMatrix<T, M, N>,

@@ -51,7 +51,6 @@ use crate::types::Symmetric;
 #[cfg_attr(not(all(unrolled, wide)), inline)]
 #[must_use]
 pub fn sandwich<T: Real, const R: usize, const N: usize>(a: &SMatrix<T, R, N>, s: &Symmetric<T, N>) -> Symmetric<T, R> {
-    // Without what a pullback keeps: on a target that would be two copies.
     value(&a.data.0, &s.columns).0
 }
 

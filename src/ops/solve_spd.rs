@@ -59,7 +59,6 @@ pub fn solve_spd<T: Real, const N: usize, const C: usize>(
     s: &Symmetric<T, N>,
     b: &SMatrix<T, N, C>,
 ) -> Result<SMatrix<T, N, C>, Error> {
-    // Without what a pullback keeps: on a target that would be two copies.
     finite(from_columns(solve_by_factor(&factor(s)?, &b.data.0)))
 }
 

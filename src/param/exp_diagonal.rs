@@ -46,7 +46,6 @@ use crate::types::{CholeskyFactor, LowerTriangular};
 #[inline]
 #[must_use]
 pub fn exp_diagonal<T: Real, const N: usize>(theta: &LowerTriangular<T, N>) -> CholeskyFactor<T, N> {
-    // Without what a pullback keeps: on a target that would be two copies.
     factor(theta, &map_diagonal_in_vectors(&theta.columns, saturated_exp).0)
 }
 

@@ -44,7 +44,6 @@ use crate::types::{CholeskyFactor, LowerTriangular};
 #[inline]
 #[must_use]
 pub fn softplus_diagonal<T: Real, const N: usize>(theta: &LowerTriangular<T, N>) -> CholeskyFactor<T, N> {
-    // Without what a pullback keeps: on a target that would be two copies.
     factor(theta, &map_diagonal(&theta.columns, saturated_softplus).0)
 }
 
